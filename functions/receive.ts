@@ -1,0 +1,59 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import config from '../callbacks.config.ts';
+import type { CopernicaEvent } from '../lib/event/copernica-event.ts';
+import { toAnswer, toRejection } from '../lib/receiving/answer.ts';
+import { normalize } from '../lib/receiving/normalize.ts';
+import type { Outcome } from '../lib/receiving/outcome.ts';
+import { parsePayload } from '../lib/receiving/parse-payload.ts';
+import { readRequest } from '../lib/receiving/read-request.ts';
+import { createReceiver, type Receiver } from '../lib/receiving/receiver.ts';
+import { recordOutcome } from '../lib/receiving/record-outcome.ts';
+import { sendEvent, sendQuarantined, toDeadline } from '../lib/receiving/send-message.ts';
+import type { VerifiedRequest } from '../lib/receiving/verified-request.ts';
+import { verifyRequest } from '../lib/receiving/verify-request.ts';
+
+let receiver: Receiver | undefined;
+
+/** One delivery of Copernica in, one event on the queue out. @throws ConfigurationError when the environment is wrong */
+export async function handler(
+  event: APIGatewayProxyEventV2,
+  context: Context,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  return receive(event, context, (receiver ??= createReceiver(config, process.env)));
+}
+
+/** The handler's work, with its outside world passed in. */
+export async function receive(
+  event: APIGatewayProxyEventV2,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+  { verifier, outbox, log, now }: Receiver,
+): Promise<APIGatewayProxyStructuredResultV2> {
+  const startedAt = now();
+  let outcome: Outcome;
+  try {
+    const request = readRequest(event, new Date(startedAt));
+    const verified = await verifyRequest(request, verifier);
+    const understood = await understand(verified);
+    const deadline = toDeadline(now, context.getRemainingTimeInMillis());
+    outcome =
+      'event' in understood
+        ? await sendEvent(understood.event, verified, outbox, deadline)
+        : await sendQuarantined(understood.error, verified, outbox, deadline);
+  } catch (error) {
+    outcome = toRejection(error);
+  }
+  recordOutcome(log, outcome, event.requestContext.requestId, startedAt, now());
+  return toAnswer(outcome);
+}
+
+// From here on the delivery is known to be authentic: whatever fails, it is kept.
+async function understand(
+  verified: VerifiedRequest,
+): Promise<{ event: CopernicaEvent } | { error: unknown }> {
+  try {
+    const payload = await parsePayload(verified);
+    return { event: normalize(payload, verified) };
+  } catch (error) {
+    return { error };
+  }
+}

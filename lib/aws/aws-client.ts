@@ -1,0 +1,88 @@
+import { ConfigurationError } from '../errors.ts';
+import { readRegion, type Environment } from '../config/environment.ts';
+import { createSigner, type AwsCredentials } from './sign-request.ts';
+
+/** One call to an AWS service, not yet signed. */
+export interface AwsCall {
+  service: 'sqs' | 's3' | 'secretsmanager';
+  method: 'POST' | 'PUT';
+  url: URL;
+  headers: Record<string, string>;
+  body: string | Buffer;
+}
+
+export interface AwsAnswer {
+  status: number;
+  body: string;
+}
+
+/** Signs a call (Signature Version 4) and makes it over a kept-alive connection. Rejects when no whole answer came in time. */
+export type CallAws = (call: AwsCall, timeoutMs: number) => Promise<AwsAnswer>;
+
+const maxAnswerBytes = 256 * 1024;
+
+// An import would evaluate the modules' lazy exports too, and with them Node's whole fetch, at every cold start.
+const http = process.getBuiltinModule('node:http');
+const https = process.getBuiltinModule('node:https');
+
+/** @throws ConfigurationError when the region is missing */
+export function createAwsClient(env: Environment): CallAws {
+  const region = readRegion(env);
+  const agents = {
+    'http:': new http.Agent({ keepAlive: true }),
+    'https:': new https.Agent({ keepAlive: true }),
+  };
+  const sign = createSigner(region, Date.now);
+  return async (call, timeoutMs) => {
+    const { url, method, service, body } = call;
+    const isTls = url.protocol === 'https:';
+    const { host, pathname: path } = url;
+    const headers = sign({ service, method, host, path, headers: call.headers, body }, readCredentials(env));
+    return new Promise((resolve, reject) => {
+      const request = (isTls ? https : http).request(
+        {
+          host: url.hostname.replace(/^\[|\]$/g, ''),
+          port: url.port || (isTls ? 443 : 80),
+          path,
+          method,
+          headers,
+          agent: agents[isTls ? 'https:' : 'http:'],
+        },
+        (response) => {
+          const chunks: Buffer[] = [];
+          let bytes = 0;
+          response.on('data', (chunk: Buffer) => {
+            bytes += chunk.length;
+            if (bytes > maxAnswerBytes) request.destroy(new Error('the answer is too long'));
+            chunks.push(chunk);
+          });
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+          );
+          response.on('error', () => reject(new Error('the connection was cut in the answer')));
+        },
+      );
+      const timer = setTimeout(
+        () => request.destroy(new Error(`no answer within ${timeoutMs} ms`)),
+        timeoutMs,
+      );
+      request.on('close', () => clearTimeout(timer));
+      request.on('error', reject);
+      request.end(body);
+    });
+  };
+}
+
+// Read at each call: Lambda may refresh them in the environment of a long-lived process.
+function readCredentials(env: Environment): AwsCredentials {
+  const accessKeyId = env['AWS_ACCESS_KEY_ID'];
+  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
+  const sessionToken = env['AWS_SESSION_TOKEN'];
+  if (!accessKeyId || !secretAccessKey) {
+    throw new ConfigurationError(
+      'invalid-environment',
+      'environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY must be set',
+    );
+  }
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}

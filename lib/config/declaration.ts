@@ -1,0 +1,43 @@
+import type { Action } from '../event/copernica-event.ts';
+
+/** How deliveries of an account are authenticated: by Copernica's signature, or by a token in the callback URL. */
+export type Authentication = 'signature' | 'token';
+
+/** One Copernica account. Its key in `accounts` is its name in URLs, events and logs: `[A-Za-z0-9_-]{1,64}`. */
+export interface AccountDeclaration {
+  /** The account's id as Copernica sends it in `X-Copernica-ID`, for example `account_1234`. */
+  copernicaId: string;
+  /** Secrets Manager id or ARN of `{"accessToken":"…","callbackToken":"…"}`, or of the bare access token. */
+  secret: string;
+  /** Default `signature`. */
+  authentication?: Authentication;
+  /** REST API base URL, with `/v1` … `/v4` or without version. Default `https://api.copernica.com`. */
+  apiUrl?: string;
+  /** What a create posts: the flat callback (default), or the list envelope the 2016 documentation shows. */
+  postShape?: 'flat' | 'envelope';
+  /** Greatest difference, in seconds and both ways, between a delivery's Date header and our clock. 1–3600, default 300. */
+  clockToleranceSeconds?: number;
+}
+
+interface CallbackOptions {
+  /** Name of an entry in `accounts`. */
+  account: string;
+  /** Default `['create', 'update', 'delete']`, one callback each; `'all'` asks Copernica for a single callback. */
+  actions?: readonly Action[] | 'all';
+  /** JavaScript condition that Copernica evaluates; only a true one makes a delivery. Default: always. */
+  expression?: string;
+  /** Body format to ask for. Default `json`. */
+  method?: 'json' | 'xml';
+  /** Tells callbacks of the same database and action apart: `[a-z0-9-]{1,64}`. */
+  name?: string;
+}
+
+/** One wish: tell us about these actions on this database (by id or name) or collection (by id). */
+export type CallbackDeclaration = CallbackOptions &
+  ({ database: number | string; collection?: never } | { collection: number; database?: never });
+
+/** What `callbacks.config.ts` exports: everything a user declares. */
+export interface CallbacksDeclaration {
+  accounts: Record<string, AccountDeclaration>;
+  callbacks: readonly CallbackDeclaration[];
+}

@@ -1,0 +1,29 @@
+/** What the receiver allows, in one place. Each value's reason stands beside it. */
+export const receiverLimits = {
+  /** Lambda's own payload limit: a larger body cannot reach the function, a smaller limit would lose authentic ones. */
+  maxBodyBytes: 6 * 1024 * 1024,
+  /** One attempt at SQS or S3; their usual answer takes tens of milliseconds. */
+  attemptTimeoutMs: 2_500,
+  /** All attempts together: API Gateway gives up at 30 s, an impatient sender earlier. */
+  forwardTimeoutMs: 9_000,
+  /** Kept free of the function's remaining time to answer and log. */
+  answerMarginMs: 750,
+  /** SQS's limit of body and attributes together, in bytes. */
+  maxMessageBytes: 1_048_576,
+  /** What a 503 asks the sender to wait, in seconds. */
+  retryAfterSeconds: 5,
+  /** Keys rotate monthly; a few minutes of cache cost nothing (protocol 6.5). */
+  keyMaxAgeMs: 5 * 60_000,
+  /** While DNS fails, a key this old still serves: better than losing deliveries. */
+  keyMaxStaleMs: 60 * 60_000,
+  keyMaxCount: 32,
+  /** A failed check refetches its key at most this often, so forged requests cannot make us ask DNS for each. */
+  keyRefetchIntervalMs: 10_000,
+  /** Lookups of key names not in the cache, per minute and instance: a flood of made-up names stays cheap. */
+  keyLookupsPerMinute: 60,
+  /** One DNS attempt; two are made. */
+  dnsTimeoutMs: 1_500,
+  tokenMaxAgeMs: 5 * 60_000,
+  tokenRefetchIntervalMs: 10_000,
+  secretTimeoutMs: 3_000,
+} as const;

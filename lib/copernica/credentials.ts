@@ -1,0 +1,67 @@
+import type { AccountSecret } from '../secrets/account-secret.ts';
+import type { SecretSource } from '../secrets/secret-source.ts';
+import type { Deadline } from '../deadline.ts';
+import type { JsonWebTokens } from './json-web-token.ts';
+import { withinDeadline } from './within-deadline.ts';
+
+/** What a call must carry to be accepted. */
+export interface Authorization {
+  query: Readonly<Record<string, string>>;
+  headers: Readonly<Record<string, string>>;
+}
+
+/** One account's tokens, during one run. */
+export interface Credentials {
+  readonly secretId: string;
+  /** @throws CopernicaError when no JWT can be had */
+  authorize(deadline: Deadline): Promise<Authorization>;
+  /** After a refusal: reads the secret afresh, once a run. False when there is nothing new to try. */
+  renew(deadline: Deadline): Promise<boolean>;
+  /** As last read; null when the secret has none. */
+  callbackToken(): string | null;
+  /** Every token held so far: none must ever be printed. */
+  secrets(): string[];
+}
+
+/**
+ * Reads the account's secret. `jwt` is for version 4 of the API only.
+ * @throws ConfigurationError, UnavailableError, CopernicaError `out-of-time`
+ */
+export async function openCredentials(
+  secretId: string,
+  { source, jwt }: { source: SecretSource; jwt: JsonWebTokens | null },
+  deadline: Deadline,
+): Promise<Credentials> {
+  let secret = await readInTime(deadline);
+  let renewed = false;
+  const known = new Set(tokensOf(secret));
+  return {
+    secretId,
+    async authorize(deadline) {
+      if (!jwt) return { query: { access_token: secret.accessToken }, headers: {} };
+      const token = await jwt.get(secret.accessToken, deadline);
+      known.add(token);
+      return { query: {}, headers: { authorization: `Bearer ${token}` } };
+    },
+    async renew(end) {
+      if (renewed) return false;
+      renewed = true;
+      const previous = secret;
+      jwt?.drop(previous.accessToken);
+      secret = await readInTime(end);
+      for (const token of tokensOf(secret)) known.add(token);
+      // A JWT can be refused while its access token is fine: a new one is worth a try.
+      return jwt !== null || secret.accessToken !== previous.accessToken;
+    },
+    callbackToken: () => secret.callbackToken,
+    secrets: () => [...known],
+  };
+
+  function readInTime(end: Deadline): Promise<AccountSecret> {
+    return withinDeadline(source.read(secretId), end, 'Secrets Manager did not answer');
+  }
+}
+
+function tokensOf({ accessToken, callbackToken }: AccountSecret): string[] {
+  return callbackToken ? [accessToken, callbackToken] : [accessToken];
+}

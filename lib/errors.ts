@@ -1,0 +1,93 @@
+/** What every error of ours has: a class name, a stable kebab-case code, the HTTP status to answer, and a message without anything secret. */
+export abstract class CallbackError<Code extends string = string> extends Error {
+  readonly code: Code;
+  abstract readonly status: number;
+
+  constructor(code: Code, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** True for every error of ours. */
+export function isCallbackError(error: unknown): error is CallbackError {
+  return error instanceof CallbackError;
+}
+
+/** The project is set up wrongly: a config entry or an environment variable. Nothing a sender can mend. */
+export class ConfigurationError extends CallbackError<
+  'invalid-configuration' | 'invalid-environment' | 'invalid-secret'
+> {
+  override readonly name = 'ConfigurationError';
+  readonly status = 500;
+}
+
+/** Not a callback URL of ours, or a body over the limit. */
+export class RequestError extends CallbackError<'not-found' | 'unknown-account' | 'body-too-large'> {
+  override readonly name = 'RequestError';
+  get status(): number {
+    return this.code === 'body-too-large' ? 413 : 404;
+  }
+}
+
+export type AuthenticationErrorCode =
+  | 'missing-signature'
+  | 'malformed-signature'
+  | 'unsupported-algorithm'
+  | 'header-not-signed'
+  | 'missing-header'
+  | 'malformed-date'
+  | 'stale-date'
+  | 'malformed-digest'
+  | 'digest-mismatch'
+  | 'wrong-host'
+  | 'wrong-account'
+  | 'untrusted-key'
+  | 'unknown-key'
+  | 'revoked-key'
+  | 'weak-key'
+  | 'malformed-key'
+  | 'wrong-signature'
+  | 'missing-token'
+  | 'wrong-token';
+
+/** The delivery does not prove that Copernica sent it for this account. */
+export class AuthenticationError extends CallbackError<AuthenticationErrorCode> {
+  override readonly name = 'AuthenticationError';
+  readonly status = 401;
+}
+
+export type PayloadErrorCode =
+  | 'unsupported-content-type'
+  | 'unsupported-charset'
+  | 'empty-body'
+  | 'invalid-json'
+  | 'invalid-xml'
+  | 'invalid-form'
+  | 'doctype'
+  | 'too-deep'
+  | 'too-many-nodes'
+  | 'unknown-shape'
+  | 'contradiction'
+  | 'invalid-id'
+  | 'invalid-time';
+
+/** Authentic, but not something we understand: goes to the quarantine queue, answered 202. */
+export class PayloadError extends CallbackError<PayloadErrorCode> {
+  override readonly name = 'PayloadError';
+  readonly status = 202;
+}
+
+/** Something we need did not answer in time; nothing was accepted, the sender may try again. */
+export class UnavailableError extends CallbackError<
+  'queue-unavailable' | 'storage-unavailable' | 'dns-unavailable' | 'secrets-unavailable'
+> {
+  override readonly name = 'UnavailableError';
+  readonly status = 503;
+}
+
+/** A queue message that a consumer cannot read as an event. Throwing it in a consumer makes SQS deliver the message again. */
+export class EventError extends CallbackError<'not-an-event' | 'object-unavailable' | 'no-object-reader'> {
+  override readonly name = 'EventError';
+  readonly status = 500;
+}

@@ -1,0 +1,86 @@
+import { verify, type KeyObject } from 'node:crypto';
+import type { Account } from '../config/resolve-config.ts';
+import { AuthenticationError } from '../errors.ts';
+import { checkDigest } from './check-digest.ts';
+import { checkCopernicaId, checkCoverage, checkHost, readFreshDate } from './check-signed-headers.ts';
+import type { IncomingRequest } from './incoming-request.ts';
+import type { KeySource } from './key-source.ts';
+import { parseSignatureHeader, type SignatureHeader } from './signature-header.ts';
+import { toSigningString } from './signing-string.ts';
+
+/** What a valid signature proves. */
+export interface SignedMaterial {
+  requestTarget: string;
+  digest: string;
+  /**
+   * '' when there is none. Copernica signs it; were it ever left uncovered, telling two deliveries of one second apart
+   * would still matter more than a copy, which the signed date outdates anyway.
+   */
+  nonce: string;
+  date: string;
+  signedAt: Date;
+}
+
+export interface SignatureContext {
+  account: Account;
+  receiverUrl: string;
+  requestTargets: readonly string[];
+  keySource: KeySource;
+}
+
+// A proper sub-domain of copernica.com, written the one way Copernica writes it (protocol 6.5).
+const trustedKeyId = /^(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+copernica\.com$/;
+
+/**
+ * Verifies Copernica's signature (draft-cavage, RSA key in DNS; protocol 6): the cheap checks first, DNS and RSA last.
+ * @throws AuthenticationError, or UnavailableError when DNS does not answer
+ */
+export async function verifySignature(
+  request: IncomingRequest,
+  context: SignatureContext,
+): Promise<SignedMaterial> {
+  const { account, receiverUrl, keySource } = context;
+  const header = request.headers.get('signature');
+  if (!header) throw new AuthenticationError('missing-signature', 'there is no Signature header');
+  const signature = parseSignatureHeader(header);
+  checkCoverage(signature.coveredHeaders);
+  checkHost(requireHeader(request, 'host'), receiverUrl);
+  checkCopernicaId(requireHeader(request, 'x-copernica-id'), account);
+  const date = requireHeader(request, 'date');
+  const signedAt = readFreshDate(date, request.receivedAt, account.clockToleranceSeconds);
+  const digest = requireHeader(request, 'digest');
+  checkDigest(digest, request.body);
+  if (!trustedKeyId.test(signature.keyId)) {
+    throw new AuthenticationError('untrusted-key', 'keyId is not a sub-domain of copernica.com');
+  }
+  const requestTarget = await findSignedTarget(request, signature, context.requestTargets, keySource);
+  return { requestTarget, digest, nonce: request.headers.get('x-nonce') ?? '', date, signedAt };
+}
+
+async function findSignedTarget(
+  request: IncomingRequest,
+  { keyId, hash, coveredHeaders, signature }: SignatureHeader,
+  requestTargets: readonly string[],
+  keySource: KeySource,
+): Promise<string> {
+  const signedTarget = (keys: readonly KeyObject[]): string | undefined =>
+    requestTargets.find((target) => {
+      const text = Buffer.from(
+        toSigningString(coveredHeaders, request.method, target, request.headers),
+        'utf8',
+      );
+      return keys.some((key) => verify(hash, text, key, signature));
+    });
+  const target = signedTarget(await keySource.getKeys(keyId));
+  if (target !== undefined) return target;
+  const newerKeys = await keySource.refetchKeys(keyId);
+  const targetAfterRotation = newerKeys && signedTarget(newerKeys);
+  if (targetAfterRotation) return targetAfterRotation;
+  throw new AuthenticationError('wrong-signature', 'the signature does not belong to this request');
+}
+
+function requireHeader(request: IncomingRequest, name: string): string {
+  const value = request.headers.get(name);
+  if (!value) throw new AuthenticationError('missing-header', `there is no ${name} header`);
+  return value;
+}

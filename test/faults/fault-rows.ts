@@ -1,0 +1,148 @@
+import type { DeliveryKind } from './delivery-kinds.ts';
+import type { FaultWorld } from './fault-world.ts';
+import { awsFaults, dnsFaults, schedule } from './faults.ts';
+
+/** What the sender must be told while the fault lasts, and how many messages must then be on the queue. */
+interface Expected {
+  told: string;
+  queued: number;
+}
+
+/** What goes wrong, for which delivery, and how often: at the first request, or at each while the sender tries twice. */
+export interface FaultRow extends Expected {
+  service: 'SQS' | 'S3' | 'DNS' | 'Secrets Manager';
+  fault: string;
+  times: 'once' | 'always';
+  delivery: DeliveryKind;
+  arrange: (world: FaultWorld) => void;
+}
+
+const forwarded = { told: '200', queued: 1 };
+const quarantined = { told: '202 unknown-shape', queued: 1 };
+const noQueue = { told: '503 queue-unavailable', queued: 0 };
+const noStorage = { told: '503 storage-unavailable', queued: 0 };
+const noKey = { told: '503 dns-unavailable', queued: 0 };
+const noToken = { told: '503 secrets-unavailable', queued: 0 };
+const badSecret = { told: '503 invalid-secret', queued: 0 };
+// SQS took the message but nobody heard of it, so the sender must be told that it may be lost.
+const unheard = { ...noQueue, queued: 1 };
+// With a token nothing in a delivery is unique, so each time it is sent it is a message.
+const forwardedTwice = { ...forwarded, queued: 2 };
+const unheardTwice = { ...noQueue, queued: 2 };
+
+/** Every fault at every service the receiver needs: what must come of it once, and always. */
+export const faultRows: readonly FaultRow[] = [
+  ...awsRows('SQS', 'json', [
+    ['cuts the connection', forwarded, noQueue],
+    ['does not answer', forwarded, noQueue],
+    ['loses its answer', forwarded, unheard],
+    ['stops in the middle of its answer', forwarded, unheard],
+    ['answers something that is not HTTP', forwarded, unheard],
+    ['answers 500', forwarded, noQueue],
+    ['answers 400 Throttling', forwarded, noQueue],
+    ['answers 403 AccessDenied', noQueue, noQueue],
+    ['answers 200 of something else', forwarded, noQueue],
+    ['answers an empty 200', forwarded, noQueue],
+  ]),
+  ...awsRows('SQS', 'not understood', [
+    ['cuts the connection', quarantined, noQueue],
+    ['does not answer', quarantined, noQueue],
+    ['loses its answer', quarantined, unheard],
+    ['answers 500', quarantined, noQueue],
+    ['answers 400 Throttling', quarantined, noQueue],
+    ['answers 403 AccessDenied', noQueue, noQueue],
+    ['answers 200 of something else', quarantined, noQueue],
+  ]),
+  ...awsRows('SQS', 'large', [
+    ['cuts the connection', forwarded, noQueue],
+    ['loses its answer', forwarded, unheard],
+    ['answers 403 AccessDenied', noQueue, noQueue],
+  ]),
+  ...awsRows('SQS', 'with a token', [
+    ['cuts the connection', forwarded, noQueue],
+    ['loses its answer', forwarded, unheardTwice],
+    ['answers 403 AccessDenied', noQueue, noQueue],
+  ]),
+  // But for an empty 200 of something else: that is how S3 itself answers.
+  ...awsRows('S3', 'large', [
+    ['cuts the connection', forwarded, noStorage],
+    ['does not answer', forwarded, noStorage],
+    ['loses its answer', forwarded, noStorage],
+    ['stops in the middle of its answer', forwarded, noStorage],
+    ['answers something that is not HTTP', forwarded, noStorage],
+    ['answers 500', forwarded, noStorage],
+    ['answers 503 SlowDown', forwarded, noStorage],
+    ['answers 400 RequestTimeout', forwarded, noStorage],
+    ['answers 403 AccessDenied', noStorage, noStorage],
+    ['answers 200 of something else', forwarded, noStorage],
+  ]),
+  ...awsRows('S3', 'large, not understood', [
+    ['cuts the connection', quarantined, noStorage],
+    ['loses its answer', quarantined, noStorage],
+    ['answers 503 SlowDown', quarantined, noStorage],
+    ['answers 403 AccessDenied', noStorage, noStorage],
+  ]),
+  ...dnsRows('json', [
+    ['does not answer', forwarded, noKey],
+    ['answers SERVFAIL', forwarded, noKey],
+  ]),
+  ...dnsRows('signed with a known key', [
+    ['does not answer', forwarded, forwarded],
+    ['answers SERVFAIL', forwarded, forwarded],
+  ]),
+  ...dnsRows('signed with a rotated key', [
+    ['does not answer', forwarded, noKey],
+    ['answers SERVFAIL', forwarded, noKey],
+  ]),
+  ...awsRows('Secrets Manager', 'with a token', [
+    ['cuts the connection', forwarded, noToken],
+    ['does not answer', forwarded, noToken],
+    ['loses its answer', forwarded, noToken],
+    ['answers something that is not HTTP', forwarded, noToken],
+    ['answers 500', forwarded, noToken],
+    ['answers 400 Throttling', forwarded, noToken],
+    ['answers 403 AccessDenied', badSecret, badSecret],
+    ['answers 200 of something else', forwarded, noToken],
+    ['answers an empty 200', forwarded, noToken],
+  ]),
+  ...awsRows('Secrets Manager', 'with a known token', [['cuts the connection', forwarded, forwardedTwice]]),
+  ...awsRows('Secrets Manager', 'with a rotated token', [
+    ['cuts the connection', forwarded, noToken],
+    ['answers 500', forwarded, noToken],
+  ]),
+];
+
+type Rows<Fault> = readonly (readonly [fault: Fault, once: Expected, always: Expected])[];
+
+function awsRows(
+  service: 'SQS' | 'S3' | 'Secrets Manager',
+  delivery: DeliveryKind,
+  rows: Rows<keyof typeof awsFaults>,
+): FaultRow[] {
+  return twice(rows, (fault, times) => ({
+    service,
+    delivery,
+    arrange: ({ sqs, s3, secrets }) => {
+      const broken = { SQS: sqs, S3: s3, 'Secrets Manager': secrets }[service];
+      broken.faults = schedule(awsFaults[fault], times);
+    },
+  }));
+}
+
+function dnsRows(delivery: DeliveryKind, rows: Rows<keyof typeof dnsFaults>): FaultRow[] {
+  return twice(rows, (fault, times) => ({
+    service: 'DNS',
+    delivery,
+    arrange: ({ dns }) => (dns.faults = schedule(dnsFaults[fault], times)),
+  }));
+}
+
+function twice<Fault extends string>(
+  rows: Rows<Fault>,
+  toRow: (fault: Fault, times: FaultRow['times']) => Pick<FaultRow, 'service' | 'delivery' | 'arrange'>,
+): FaultRow[] {
+  return rows.flatMap(([fault, once, always]) => [
+    { ...toRow(fault, 'once'), ...once, fault, times: 'once' },
+    { ...toRow(fault, 'always'), ...always, fault, times: 'always' },
+  ]);
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { startFauxqs, type FauxqsServer } from 'fauxqs';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { receive } from '../../functions/receive.ts';
+import type { Environment } from '../../lib/config/environment.ts';
+import { resolveConfig } from '../../lib/config/resolve-config.ts';
+import type { Log } from '../../lib/log.ts';
+import type { QueueMessage } from '../../lib/queue/event-message.ts';
+import { createReceiver, type Receiver } from '../../lib/receiving/receiver.ts';
+import { startFaultyProxy, type FaultyProxy } from '../sandbox/aws/faulty-proxy.ts';
+import { startSecretsManager, type SecretsManager } from '../sandbox/aws/secrets-manager.ts';
+import { startDnsServer, type DnsServer } from '../sandbox/dns-server.ts';
+import { readQueue, type QueuedMessage } from '../sandbox/queue.ts';
+import { keyId, receiverUrl, signingKey } from './build-event.ts';
+
+/** One receiver between real sockets that can be made to fail, with queues and a bucket of its own. */
+export interface FaultWorld {
+  sqs: FaultyProxy;
+  s3: FaultyProxy;
+  dns: DnsServer;
+  secrets: SecretsManager;
+  /** As it is wired in Lambda, its log included. */
+  receiver: Receiver;
+  /** Every message handed to the outbox, also when nothing came of it. */
+  handedOver: QueueMessage[];
+  /** Has the receiver, with so much time left and a silent log, answer an event. */
+  deliver(event: APIGatewayProxyEventV2, remainingMs?: number): Promise<{ status: number; body: string }>;
+  /** Everything works again. */
+  mend(): void;
+  events(): QueuedMessage[];
+  quarantined(): QueuedMessage[];
+  /** The keys in the bucket. */
+  objects(): Promise<string[]>;
+  readObject(key: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+export const callbackToken = 'callback-token-1';
+
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const config = resolveConfig({
+  accounts: {
+    main: { copernicaId: 'account_1234', secret: 'copernica/main' },
+    old: { copernicaId: 'account_99', secret: 'copernica/old', authentication: 'token' },
+  },
+  callbacks: [],
+});
+
+/** The secret that holds this callback token. */
+export function toSecret(token: string): string {
+  return JSON.stringify({ accessToken: 'access-token-1', callbackToken: token });
+}
+
+/** Starts the AWS that fault worlds share. */
+export function startSharedAws(): Promise<FauxqsServer> {
+  return startFauxqs({ port: 0, logger: false, defaultRegion: 'eu-west-1' });
+}
+
+/** Starts a receiver with its own queues, bucket, proxies, DNS and Secrets Manager. */
+export async function startFaultWorld(aws: FauxqsServer, environment: Environment = {}): Promise<FaultWorld> {
+  const name = randomUUID();
+  // As serverless.yml has them. The stand-in drops a repeated id in the whole queue, whatever the scope.
+  const attributes = {
+    FifoQueue: 'true',
+    DeduplicationScope: 'messageGroup',
+    FifoThroughputLimit: 'perMessageGroupId',
+    MaximumMessageSize: '1048576',
+  };
+  const events = aws.createQueue(`events-${name}.fifo`, { attributes });
+  const quarantine = aws.createQueue(`quarantine-${name}.fifo`, { attributes });
+  const { bucketName } = aws.createBucket(`payloads-${name}`);
+  const [sqs, s3, dns, secrets] = await Promise.all([
+    startFaultyProxy(aws.address),
+    startFaultyProxy(aws.address),
+    startDnsServer(),
+    startSecretsManager({ 'copernica/old': toSecret(callbackToken) }),
+  ]);
+  dns.records.set(keyId, signingKey.record);
+  const receiver = createReceiver(config, {
+    EVENT_QUEUE_URL: events.queueUrl,
+    QUARANTINE_QUEUE_URL: quarantine.queueUrl,
+    PAYLOAD_BUCKET: bucketName,
+    RECEIVER_URL: receiverUrl,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'access-key-id',
+    AWS_SECRET_ACCESS_KEY: 'secret-access-key',
+    AWS_ENDPOINT_URL_SQS: sqs.url,
+    AWS_ENDPOINT_URL_S3: s3.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    COPERNICA_DNS_SERVER: dns.address,
+    ...environment,
+  });
+  const handedOver: QueueMessage[] = [];
+  const observed: Receiver = { ...receiver, log: silent, outbox: observe(receiver.outbox, handedOver) };
+  return {
+    ...{ sqs, s3, dns, secrets, receiver, handedOver },
+    async deliver(event, remainingMs = 15_000) {
+      const answer = await receive(event, { getRemainingTimeInMillis: () => remainingMs }, observed);
+      return { status: answer.statusCode ?? 0, body: answer.body ?? '' };
+    },
+    mend: () => {
+      sqs.faults = s3.faults = dns.faults = secrets.faults = undefined;
+    },
+    events: () => readQueue(aws, events.queueName),
+    quarantined: () => readQueue(aws, quarantine.queueName),
+    objects: async () => {
+      const list = await fetch(`${aws.address}/${bucketName}?list-type=2`);
+      return [...(await list.text()).matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key]) => key ?? '');
+    },
+    readObject: async (key) => (await fetch(`${aws.address}/${bucketName}/${key}`)).text(),
+    close: async () => {
+      await Promise.all([sqs.close(), s3.close(), dns.close(), secrets.close()]);
+    },
+  };
+}
+
+function observe(outbox: Receiver['outbox'], handedOver: QueueMessage[]): Receiver['outbox'] {
+  return {
+    sendEvent: (message, deadline) => {
+      handedOver.push(message);
+      return outbox.sendEvent(message, deadline);
+    },
+    sendQuarantined: (message, deadline) => {
+      handedOver.push(message);
+      return outbox.sendQuarantined(message, deadline);
+    },
+  };
+}

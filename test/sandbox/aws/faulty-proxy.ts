@@ -1,0 +1,75 @@
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { answer, type Answer, type Fault } from '../fault.ts';
+import { readBody, serve } from '../serve.ts';
+
+/** A request on its way to SQS or S3. */
+export interface ProxiedRequest {
+  method: string;
+  /** Without the query. */
+  path: string;
+  /** The SQS action, for example `SendMessage`; '' for S3. */
+  action: string;
+}
+
+/** Stands in front of a server and lets requests go wrong. */
+export interface FaultyProxy {
+  url: string;
+  /** Asked for every request; undefined lets it pass. */
+  faults: ((request: ProxiedRequest) => Fault | undefined) | undefined;
+  /** Every request so far, failed ones included. */
+  requests: ProxiedRequest[];
+  close(): Promise<void>;
+}
+
+/** How SQS says that it is asked too much. */
+export const throttled: Fault = {
+  status: 400,
+  headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': 'ThrottlingException' },
+  body: JSON.stringify({
+    __type: 'com.amazon.coral.availability#ThrottlingException',
+    message: 'Rate exceeded',
+  }),
+};
+
+/** Starts a proxy in front of `target` on a free port of 127.0.0.1. */
+export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
+  const agent = new Agent({ keepAlive: true });
+  const served = await serve(async (request, response) => {
+    const body = await readBody(request);
+    const proxied = {
+      method: request.method ?? '',
+      path: (request.url ?? '').replace(/\?.*/s, ''),
+      action: String(request.headers['x-amz-target'] ?? '').replace(/^.*\./, ''),
+    };
+    proxy.requests.push(proxied);
+    await answer(response, proxy.faults?.(proxied), () => forward(target, agent, request, body));
+  });
+  const proxy: FaultyProxy = {
+    url: served.url,
+    faults: undefined,
+    requests: [],
+    close: async () => {
+      agent.destroy();
+      await served.close();
+    },
+  };
+  return proxy;
+}
+
+function forward(target: string, agent: Agent, incoming: IncomingMessage, body: Buffer): Promise<Answer> {
+  const { method, url, headers } = incoming;
+  return new Promise((resolve, reject) => {
+    const outgoing = httpRequest(`${target}${url}`, { method, headers, agent }, (response) => {
+      readBody(response).then((received) => {
+        const { 'content-type': contentType, etag } = response.headers;
+        resolve({
+          status: response.statusCode ?? 502,
+          headers: { ...(contentType ? { 'content-type': contentType } : {}), ...(etag ? { etag } : {}) },
+          body: received,
+        });
+      }, reject);
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** The project's root folder. */
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
+
+/** Where `serverless package` leaves the template and the zips. */
+export const packageDirectory = join(root, '.serverless');
+
+const sources = [
+  'functions',
+  'lib',
+  'callbacks.config.ts',
+  'serverless.yml',
+  'package.json',
+  'package-lock.json',
+];
+
+/**
+ * Packages the bundles when there are none or when a source is newer; test files that run at the same time wait for
+ * one another. Output is shown through `onLine`, or, when packaging fails, in the error.
+ */
+export async function build(onLine: (line: string) => void = () => undefined): Promise<void> {
+  await withLock(join(root, 'node_modules', '.sandbox-build'), async () => {
+    if (await isBuilt()) {
+      onLine('the packaged bundles are newer than their sources');
+      return;
+    }
+    const started = Date.now();
+    onLine('packaging the functions (npm run build)');
+    const { code, output } = await run('npm', ['run', '--silent', 'build']);
+    if (code !== 0) throw new Error(`npm run build failed\n${output}`);
+    onLine(`packaged in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+  });
+}
+
+async function isBuilt(): Promise<boolean> {
+  const built = await modified(join(packageDirectory, 'cloudformation-template-update-stack.json'));
+  const changes = await Promise.all(sources.map((source) => newest(join(root, source))));
+  return built > Math.max(...changes);
+}
+
+/** The latest modification in a file or folder, Unix milliseconds; 0 when it is not there. */
+async function newest(path: string): Promise<number> {
+  const entries = await readdir(path, { recursive: true }).catch(() => []);
+  const times = await Promise.all([path, ...entries.map((entry) => join(path, entry))].map(modified));
+  return Math.max(...times);
+}
+
+async function modified(path: string): Promise<number> {
+  return (await stat(path).catch(() => null))?.mtimeMs ?? 0;
+}
+
+function run(command: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, output }));
+  });
+}
+
+// A folder can be made only once, whoever tries; one left over by a run that was killed is taken over after two minutes.
+async function withLock(folder: string, work: () => Promise<void>): Promise<void> {
+  while (!(await tryMake(folder))) {
+    if (Date.now() - (await modified(folder)) > 120_000) await rm(folder, { recursive: true, force: true });
+    else await sleep(100);
+  }
+  try {
+    await work();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function tryMake(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,162 @@
+import type { IncomingMessage } from 'node:http';
+import { answer, type Answer, type Fault } from '../fault.ts';
+import { readBody, serve } from '../serve.ts';
+import { createCallbackStore, type CallbackProperties, type StoredCallback } from './callback-store.ts';
+import type { Database, Owner } from './database.ts';
+import { createJsonWebTokens } from './json-web-tokens.ts';
+import type { ListAnswer } from './paging.ts';
+import { answerRest, refuse, type RestState } from './rest-api.ts';
+import { createSuccessAnswers, type AnswerChoice } from './success-answers.ts';
+
+/** A request to the played Copernica, without its query and therefore without its token. */
+export interface CopernicaRequest {
+  server: 'api' | 'authenticate';
+  method: string;
+  path: string;
+}
+
+export interface CopernicaOptions {
+  databases: readonly Database[];
+  /** Default `access-token-of-the-sandbox`. */
+  accessToken?: string;
+  /** The account's number; default 1234. */
+  accountId?: number;
+  /** Lifetime of v4 authorization tokens; default 24 hours. */
+  jwtLifetimeSeconds?: number;
+  /** Clock of the authorization tokens; default the real one. */
+  now?: () => Date;
+}
+
+/**
+ * Copernica's REST API (protocol 1 and 2) on a real socket. Everything that may change is a property that may be set
+ * at any time: the valid tokens, how writes are answered, what goes wrong, how lists look.
+ */
+export interface Copernica {
+  /** For COPERNICA_API_URL. */
+  apiUrl: string;
+  /** For COPERNICA_AUTHENTICATE_URL. */
+  authenticateUrl: string;
+  databases: readonly Database[];
+  /** The access tokens that are valid now. */
+  accessTokens: Set<string>;
+  answers: AnswerChoice;
+  /** Asked for every request before anything is done; may also change callbacks, as if somebody else did just then. */
+  faults: ((request: CopernicaRequest) => Fault | undefined) | undefined;
+  /** Changes a list answer before it is sent: other types, other key names, missing totals. */
+  reshapeList: ((list: ListAnswer) => unknown) | undefined;
+  /** Every request so far, refused and failed ones included; `wrote` tells whether it changed something. */
+  requests: (CopernicaRequest & { wrote: boolean })[];
+  /** The bodies of the requests to the REST API that had one, as they came. */
+  posted: string[];
+  jwtLifetimeSeconds: number;
+  /** Makes all authorization tokens issued so far invalid. */
+  revokeJwts(): void;
+  /** Live objects: changing one changes what Copernica has. */
+  callbacks(): StoredCallback[];
+  /** Adds a callback behind the API's back; defaults: expression '', method xml, action all. */
+  addCallback(owner: Owner, properties: CallbackProperties & { url: string }): StoredCallback;
+  removeCallback(id: number): void;
+  close(): Promise<void>;
+}
+
+/** Starts the REST server and the authentication server on free ports of 127.0.0.1. */
+export async function startCopernica(options: CopernicaOptions): Promise<Copernica> {
+  const store = createCallbackStore();
+  const tokens = createJsonWebTokens(options.now ?? (() => new Date()), () => copernica.jwtLifetimeSeconds);
+  const answers: AnswerChoice = { create: 'x-created', update: 'ok-200', delete: 'ok-200' };
+  const successAnswers = createSuccessAnswers(answers, () => copernica.apiUrl);
+  const identity = {
+    id: String(options.accountId ?? 1234),
+    name: 'sandbox',
+    description: '',
+    company: 'sandbox',
+  };
+
+  const restState = (): RestState => ({
+    databases: options.databases,
+    store,
+    answers: successAnswers,
+    identity,
+    reshapeList: copernica.reshapeList,
+  });
+
+  const record = (server: CopernicaRequest['server'], request: IncomingMessage, path: string) => {
+    const recorded = { server, method: request.method ?? '', path, wrote: false };
+    copernica.requests.push(recorded);
+    return recorded;
+  };
+
+  const api = await serve(async (request, response) => {
+    const url = new URL(request.url ?? '/', 'http://copernica.invalid');
+    const body = (await readBody(request)).toString();
+    if (body !== '') copernica.posted.push(body);
+    const recorded = record('api', request, url.pathname);
+    await answer(response, copernica.faults?.(recorded), () => {
+      const [, digits] = /^\/v([1-4])(?=\/|$)/.exec(url.pathname) ?? [];
+      const version = digits ? Number(digits) : null;
+      const refusal = refuseToken(request, url.searchParams, version);
+      if (refusal) return refusal;
+      const { method } = recorded;
+      const path = version === null ? url.pathname : url.pathname.slice(3);
+      const contentType = request.headers['content-type'] ?? '';
+      const result = answerRest(restState(), {
+        method,
+        path,
+        query: url.searchParams,
+        version,
+        contentType,
+        body,
+      });
+      recorded.wrote = method !== 'GET' && result.status < 400;
+      return result;
+    });
+  });
+
+  const authenticate = await serve(async (request, response) => {
+    const body = (await readBody(request)).toString();
+    const { pathname } = new URL(request.url ?? '/', 'http://copernica.invalid');
+    const recorded = record('authenticate', request, pathname);
+    await answer(response, copernica.faults?.(recorded), () => {
+      if (recorded.method !== 'POST') return refuse('Invalid method');
+      const accessToken = new URLSearchParams(body).get('access_token') ?? '';
+      if (!copernica.accessTokens.has(accessToken)) return refuse('Invalid access token');
+      return { status: 200, headers: { 'content-type': 'text/plain' }, body: `${tokens.issue()}\n` };
+    });
+  });
+
+  // v4 documents no status for a bad authorization token; 401 is what its third-party clients expect (protocol 1.5).
+  function refuseToken(
+    request: IncomingMessage,
+    query: URLSearchParams,
+    version: number | null,
+  ): Answer | null {
+    if (version === 4) {
+      const [, token] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
+      return token && tokens.isValid(token) ? null : refuse('Invalid access token', 401);
+    }
+    return copernica.accessTokens.has(query.get('access_token') ?? '')
+      ? null
+      : refuse('Invalid access token');
+  }
+
+  const copernica: Copernica = {
+    apiUrl: api.url,
+    authenticateUrl: authenticate.url,
+    databases: options.databases,
+    accessTokens: new Set([options.accessToken ?? 'access-token-of-the-sandbox']),
+    answers,
+    faults: undefined,
+    reshapeList: undefined,
+    requests: [],
+    posted: [],
+    jwtLifetimeSeconds: options.jwtLifetimeSeconds ?? 24 * 60 * 60,
+    revokeJwts: () => tokens.revokeAll(),
+    callbacks: () => store.all(),
+    addCallback: (owner, properties) => store.add(owner, properties),
+    removeCallback: (id) => void store.remove(id),
+    close: async () => {
+      await Promise.all([api.close(), authenticate.close()]);
+    },
+  };
+  return copernica;
+}

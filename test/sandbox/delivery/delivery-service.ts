@@ -1,0 +1,99 @@
+import { parseCallbackPath } from '../../../lib/callback-url.ts';
+import type { ResolvedConfig } from '../../../lib/config/resolve-config.ts';
+import type { StoredCallback } from '../copernica/callback-store.ts';
+import { buildDelivery, toTimestamp, type Shape } from './build-delivery.ts';
+import type { Change } from './change.ts';
+import { deliver, toSignedRequest, type Sender, type SentRequest } from './deliver.ts';
+
+/** The body shape for each of a callback's methods; may be changed at any time. */
+export interface Shapes {
+  json: Shape;
+  xml: Shape;
+}
+
+/** A delivery and what became of it. */
+export interface DeliveryRecord {
+  callbackId: number;
+  /** For example `database/788/profile/101`. */
+  subject: string;
+  action: Change['action'];
+  shape: Shape;
+  /** Exactly what was sent, to send it again. */
+  request: SentRequest;
+  /** What the receiver answered; 0 when nobody did. */
+  status: number;
+  answer: string;
+}
+
+/** Makes deliveries for callbacks and keeps what became of them. */
+export interface DeliveryService {
+  shapes: Shapes;
+  records: DeliveryRecord[];
+  call(callback: StoredCallback, change: Change): Promise<void>;
+  /** A signed request that tells the first database callback of an update, not sent; null when there is no such callback. */
+  sample(callbacks: readonly StoredCallback[], at: Date): SentRequest | null;
+}
+
+/** Signs as `sender`, with the account id of the account the callback's URL names. */
+export function createDeliveryService(sender: Sender, config: ResolvedConfig): DeliveryService {
+  const service: DeliveryService = {
+    shapes: { json: 'form-json', xml: 'xml' },
+    records: [],
+    async call(callback, change) {
+      const shape = service.shapes[callback.method];
+      const request = toRequest(callback, change);
+      const { status, body } = await deliver(request);
+      const { id: callbackId } = callback;
+      const { action } = change;
+      service.records.push({
+        callbackId,
+        subject: toSubject(change),
+        action,
+        shape,
+        request,
+        status,
+        answer: body,
+      });
+    },
+    sample(callbacks, at) {
+      const isUpdate = ({ action }: StoredCallback): boolean => action === 'update' || action === 'all';
+      const callback = callbacks.find(
+        (candidate) => candidate.owner.kind === 'database' && isUpdate(candidate),
+      );
+      return callback ? toRequest(callback, toSampleChange(callback.owner.id, at)) : null;
+    },
+  };
+  return service;
+
+  function toRequest({ url, method }: StoredCallback, change: Change): SentRequest {
+    return toSignedRequest(senderFor(url), url, buildDelivery(service.shapes[method], change));
+  }
+
+  function senderFor(url: string): Sender {
+    const name = parseCallbackPath(new URL(url).pathname)?.account ?? '';
+    const account = config.accounts.size > 1 ? config.accounts.get(name) : undefined;
+    return account ? { ...sender, copernicaId: account.copernicaId } : sender;
+  }
+}
+
+/** What a change is about, as an event's subject names it. */
+function toSubject({ profile, subprofile }: Change): string {
+  return subprofile
+    ? `collection/${subprofile.collection}/subprofile/${subprofile.id}`
+    : `database/${profile.database}/profile/${profile.id}`;
+}
+
+function toSampleChange(database: number, at: Date): Change {
+  const time = toTimestamp(at);
+  const profile = {
+    id: 123,
+    database,
+    fields: { email: 'new@example.com', company: 'Apple' },
+    interests: { football: true, chess: false },
+    code: '',
+    created: '2013-01-06 14:19:51',
+    modified: time,
+  };
+  const before = { email: 'new@example.com', company: 'Microsoft' };
+  return { action: 'update', profile, subprofile: null, before, parameters: { company: 'Apple' }, at };
+}

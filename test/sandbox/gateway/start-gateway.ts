@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { answer, json, type Answer } from '../fault.ts';
+import { serve } from '../serve.ts';
+import type { Outcome } from './invocation.ts';
+import type { Router } from './routes.ts';
+import { isRecord } from './template.ts';
+import { toEvent, type GatewayEvent } from './to-event.ts';
+
+/** What the gateway leads to; set once the functions exist, which need the gateway's URL themselves. */
+export interface Backend {
+  route: Router;
+  /** Runs the function with this logical id. */
+  invoke: (lambdaId: string, event: GatewayEvent) => Promise<Outcome>;
+}
+
+/** An HTTP API on a real socket. */
+export interface Gateway {
+  url: string;
+  connect(backend: Backend): void;
+  close(): Promise<void>;
+}
+
+const maxBodyBytes = 10 * 1024 * 1024;
+// Lambda takes 6 MB of JSON; base64 makes a body of 4.5 MB that large.
+const maxEventBytes = 6 * 1024 * 1024;
+
+const tooLarge = json(413, { message: 'Request Entity Too Large' });
+const notFound = json(404, { message: 'Not Found' });
+const failed = json(500, { message: 'Internal Server Error' });
+const unavailable = json(503, { message: 'Service Unavailable' });
+
+/** Starts it on a free port of 127.0.0.1; until it is connected, every path is unknown. */
+export async function startGateway(): Promise<Gateway> {
+  let backend: Backend | null = null;
+  const served = await serve(async (request, response) => {
+    response.setHeader('apigw-requestid', randomBytes(11).toString('base64'));
+    const connected = backend;
+    await answer(response, undefined, () => (connected ? handle(connected, request) : notFound));
+  });
+  return { url: served.url, connect: (target) => void (backend = target), close: served.close };
+}
+
+async function handle({ route, invoke }: Backend, request: IncomingMessage): Promise<Answer> {
+  const body = await readLimited(request);
+  if (!body) return tooLarge;
+  const [path = ''] = (request.url ?? '').split('?');
+  const found = route(request.method ?? '', path);
+  if (!found) return notFound;
+  const event = toEvent(request, body, found);
+  if (Buffer.byteLength(JSON.stringify(event)) > maxEventBytes) return tooLarge;
+
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<'timeout'>((resolve) => {
+    timer = setTimeout(() => resolve('timeout'), found.timeoutMs);
+  });
+  const outcome = await Promise.race([invoke(found.lambdaId, event), timeout]);
+  clearTimeout(timer);
+  if (outcome === 'timeout') return unavailable;
+  return 'error' in outcome ? failed : toAnswer(outcome.result);
+}
+
+/** A function's result as an HTTP answer; without a `statusCode` the result itself is the body. */
+function toAnswer(result: unknown): Answer {
+  if (!isRecord(result) || typeof result['statusCode'] !== 'number') return json(200, result);
+  const { statusCode, headers, body, isBase64Encoded, cookies } = result;
+  const own = isRecord(headers)
+    ? Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)])
+    : [];
+  return {
+    status: statusCode,
+    headers: {
+      'content-type': 'text/plain; charset=utf-8',
+      ...(Object.fromEntries(own) as Record<string, string>),
+      ...(Array.isArray(cookies) ? { 'set-cookie': cookies.join(', ') } : {}),
+    },
+    body: Buffer.from(typeof body === 'string' ? body : '', isBase64Encoded === true ? 'base64' : 'utf8'),
+  };
+}
+
+/** The body, or null once it is over the gateway's limit; reads on so that the sender gets the answer. */
+async function readLimited(request: IncomingMessage): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= maxBodyBytes) chunks.push(chunk);
+  }
+  return size <= maxBodyBytes ? Buffer.concat(chunks) : null;
+}

@@ -1,0 +1,137 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { startFauxqs, type FauxqsServer } from 'fauxqs';
+import configured from '../../callbacks.config.ts';
+import type { ResolvedConfig } from '../../lib/config/resolve-config.ts';
+import { startFaultyProxy, type FaultyProxy } from './aws/faulty-proxy.ts';
+import { startSecretsManager, type SecretsManager } from './aws/secrets-manager.ts';
+import { packageDirectory } from './build.ts';
+import { startControl } from './control.ts';
+import { startCopernica, type Copernica } from './copernica/start-copernica.ts';
+import { toDatabases } from './databases.ts';
+import { createDeliveryService, type DeliveryRecord, type Shapes } from './delivery/delivery-service.ts';
+import type { Sender } from './delivery/deliver.ts';
+import { startDnsServer, toDkimRecord, type DnsServer } from './dns-server.ts';
+import { region } from './gateway/resolve-intrinsics.ts';
+import { createProfiles, type Profiles } from './profiles.ts';
+import { readQueue, type QueuedMessage } from './queue.ts';
+import { startStack, type Stack } from './stack.ts';
+
+export interface WorldOptions {
+  /** Whose databases, accounts and secrets to play; default `callbacks.config.ts`. */
+  config?: ResolvedConfig;
+  /** Folder of the packaged stack; default the one `npm run build` fills. */
+  packageDirectory?: string;
+  /** How many processes one function may have; default 4. */
+  maxProcesses?: number;
+  /** Clock of the deliveries' dates; default the real one. */
+  now?: () => Date;
+}
+
+/** Everything around the bundle, on this machine: Copernica, its DNS, AWS, and the deployed stack itself. */
+export interface World {
+  copernica: Copernica;
+  /** Copernica's profiles: changing one calls the callbacks it concerns. */
+  profiles: Profiles;
+  /** Who signs; one property changed changes the deliveries that follow. */
+  sender: Sender;
+  /** How deliveries look, by the callback's method; default `form-json` and `xml`. */
+  shapes: Shapes;
+  /** What Copernica has sent so far, in order. */
+  deliveries(): DeliveryRecord[];
+  dns: DnsServer;
+  secrets: SecretsManager;
+  /** fauxqs itself, past the proxies. */
+  aws: FauxqsServer;
+  /** What the functions reach SQS and S3 through: set `faults` to let requests go wrong. */
+  sqs: FaultyProxy;
+  s3: FaultyProxy;
+  stack: Stack;
+  /** Messages on a queue, in sending order, without taking them; the queue's logical id in serverless.yml. */
+  messages(queueId: string): QueuedMessage[];
+  /** Base URL of the endpoints under `/sandbox/`, for curl. */
+  controlUrl: string;
+  close(): Promise<void>;
+}
+
+/** Access token and callback token of every account of the sandbox. */
+const sandboxSecret = {
+  accessToken: 'access-token-of-the-sandbox',
+  callbackToken: 'callback-token-of-the-sandbox',
+};
+
+const keyId = 'one._domainkey.copernica.com';
+
+/** Starts the whole world on free ports of 127.0.0.1; the bundles must have been built. */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const config = options.config ?? configured;
+  const now = options.now ?? (() => new Date());
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+  const databases = toDatabases(config);
+  const copernica = await startCopernica({ databases, accessToken: sandboxSecret.accessToken });
+  const dns = await startDnsServer();
+  dns.records.set(keyId, toDkimRecord(publicKey.export({ type: 'spki', format: 'der' })));
+  const secrets = await startSecretsManager();
+  for (const account of config.accounts.values()) secrets.set(account.secret, JSON.stringify(sandboxSecret));
+
+  const aws = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
+  const [sqs, s3] = await Promise.all([startFaultyProxy(aws.address), startFaultyProxy(aws.address)]);
+  const stack = await startStack({
+    packageDirectory: options.packageDirectory ?? packageDirectory,
+    aws,
+    environment: {
+      AWS_ENDPOINT_URL_SQS: sqs.url,
+      AWS_ENDPOINT_URL_S3: s3.url,
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      COPERNICA_API_URL: copernica.apiUrl,
+      COPERNICA_AUTHENTICATE_URL: copernica.authenticateUrl,
+      COPERNICA_DNS_SERVER: dns.address,
+    },
+    ...(options.maxProcesses === undefined ? {} : { maxProcesses: options.maxProcesses }),
+  });
+
+  const sender: Sender = { copernicaId: firstAccountId(config), keyId, privateKey, now };
+  const service = createDeliveryService(sender, config);
+  const callbacks = (): ReturnType<Copernica['callbacks']> => copernica.callbacks();
+  const profiles = createProfiles({ databases, callbacks, now, call: service.call });
+  const world: Omit<World, 'controlUrl' | 'close'> = {
+    copernica,
+    profiles,
+    sender,
+    shapes: service.shapes,
+    deliveries: () => [...service.records],
+    dns,
+    secrets,
+    aws,
+    sqs,
+    s3,
+    stack,
+    messages: (queueId) => readQueue(aws, stack.queueNames.get(queueId) ?? queueId),
+  };
+  const control = await startControl({
+    profiles,
+    callbacks,
+    deliveries: world.deliveries,
+    freshDelivery: () => service.sample(callbacks(), now()),
+  });
+  return {
+    ...world,
+    controlUrl: control.url,
+    async close() {
+      await Promise.all([control.close(), stack.close()]);
+      await Promise.all([
+        copernica.close(),
+        dns.close(),
+        secrets.close(),
+        sqs.close(),
+        s3.close(),
+        aws.stop(),
+      ]);
+    },
+  };
+}
+
+function firstAccountId(config: ResolvedConfig): string {
+  const [account] = config.accounts.values();
+  return account?.copernicaId ?? 'account_1234';
+}

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { resource, resourcesOf } from './packaged-template.ts';
+
+const alarms = [
+  {
+    when: 'consumers gave up on an event',
+    alarm: 'EventDeadLetterAlarm',
+    metric: 'AWS/SQS ApproximateNumberOfMessagesVisible',
+    of: { Name: 'QueueName', Value: { 'Fn::GetAtt': ['EventDeadLetterQueue', 'QueueName'] } },
+    above: 0,
+  },
+  {
+    when: 'a delivery was not understood',
+    alarm: 'QuarantineAlarm',
+    metric: 'AWS/SQS ApproximateNumberOfMessagesVisible',
+    of: { Name: 'QueueName', Value: { 'Fn::GetAtt': ['QuarantineQueue', 'QueueName'] } },
+    above: 0,
+  },
+  {
+    when: 'an event has waited for an hour',
+    alarm: 'EventAgeAlarm',
+    metric: 'AWS/SQS ApproximateAgeOfOldestMessage',
+    of: { Name: 'QueueName', Value: { 'Fn::GetAtt': ['EventQueue', 'QueueName'] } },
+    above: 3600,
+  },
+  {
+    when: 'a delivery was answered 5xx',
+    alarm: 'ReceiveServerErrorsAlarm',
+    metric: 'AWS/ApiGateway 5xx',
+    of: { Name: 'ApiId', Value: { Ref: 'HttpApi' } },
+    above: 0,
+  },
+  {
+    when: 'receive crashed',
+    alarm: 'ReceiveErrorsAlarm',
+    metric: 'AWS/Lambda Errors',
+    of: { Name: 'FunctionName', Value: { Ref: 'ReceiveLambdaFunction' } },
+    above: 0,
+  },
+  {
+    when: 'receive was throttled',
+    alarm: 'ReceiveThrottlesAlarm',
+    metric: 'AWS/Lambda Throttles',
+    of: { Name: 'FunctionName', Value: { Ref: 'ReceiveLambdaFunction' } },
+    above: 0,
+  },
+  {
+    when: 'many deliveries were refused',
+    alarm: 'ReceiveRejectedAlarm',
+    metric: 'CopernicaCallbacks rejected',
+    of: { Name: 'function', Value: 'receive' },
+    above: 10,
+  },
+  {
+    when: 'register failed',
+    alarm: 'RegisterErrorsAlarm',
+    metric: 'AWS/Lambda Errors',
+    of: { Name: 'FunctionName', Value: { Ref: 'RegisterLambdaFunction' } },
+    above: 0,
+  },
+  {
+    when: 'a callback could not be registered',
+    alarm: 'RegisterFailedAlarm',
+    metric: 'CopernicaCallbacks failed',
+    of: { Name: 'service', Value: 'register' },
+    above: 0,
+  },
+];
+
+describe('alarms', () => {
+  test.each(alarms)('$alarm goes off when $when', ({ alarm, metric, of, above }) => {
+    const { Properties } = resource(alarm);
+    const [Namespace, MetricName] = metric.split(' ');
+    expect(Properties).toMatchObject({ Namespace, MetricName });
+    expect(Properties).toMatchObject({
+      Dimensions: [of],
+      Threshold: above,
+      ComparisonOperator: 'GreaterThanThreshold',
+      EvaluationPeriods: 1,
+      TreatMissingData: 'notBreaching',
+    });
+    expect(Properties['AlarmDescription']).toBeTruthy();
+  });
+
+  test('every alarm is in the table, and tells nobody unless a topic is given', () => {
+    const found = resourcesOf('AWS::CloudWatch::Alarm');
+    expect(found.map(([id]) => id)).toEqual(alarms.map(({ alarm }) => alarm));
+    for (const [, { Properties }] of found)
+      expect(Properties['AlarmActions']).toEqual([{ Ref: 'AWS::NoValue' }]);
+  });
+});

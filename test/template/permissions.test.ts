@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { listOf, resource, resourcesOf, statementsOf, type Json } from './packaged-template.ts';
+
+const identities = ['ReceiveRole', 'RegisterRole', 'ConsumerPolicy'];
+
+const secrets = {
+  'Fn::Sub': [
+    'arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:${Prefix}*',
+    { Prefix: 'copernica/' },
+  ],
+};
+
+const mayLog = (name: string) => ({
+  'logs:CreateLogStream': [{ 'Fn::GetAtt': [`${name}LogGroup`, 'Arn'] }],
+  'logs:PutLogEvents': [{ 'Fn::GetAtt': [`${name}LogGroup`, 'Arn'] }],
+});
+
+const payloads = [{ 'Fn::Sub': '${PayloadBucket.Arn}/*' }];
+const events = [{ 'Fn::GetAtt': ['EventQueue', 'Arn'] }];
+
+describe('permissions', () => {
+  test('receive may send to its two queues, store payloads, read its secrets, write its own log, and nothing else', () => {
+    expect(permissionsOf('ReceiveRole')).toEqual({
+      ...mayLog('Receive'),
+      'sqs:SendMessage': [...events, { 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] }],
+      's3:PutObject': payloads,
+      'secretsmanager:GetSecretValue': [secrets],
+    });
+  });
+
+  test('register may read its secrets, write its own log, and nothing else', () => {
+    expect(permissionsOf('RegisterRole')).toEqual({
+      ...mayLog('Register'),
+      'secretsmanager:GetSecretValue': [secrets],
+    });
+  });
+
+  test('a consumer may take events, read payloads, and nothing else', () => {
+    expect(permissionsOf('ConsumerPolicy')).toEqual({
+      'sqs:ReceiveMessage': events,
+      'sqs:DeleteMessage': events,
+      'sqs:ChangeMessageVisibility': events,
+      'sqs:GetQueueAttributes': events,
+      's3:GetObject': payloads,
+    });
+  });
+
+  test.each(identities)('%s allows no action by wildcard and no resource by wildcard alone', (identity) => {
+    const statements = statementsOf(identity);
+    expect(statements.length).toBeGreaterThan(0);
+    for (const statement of statements) {
+      expect(statement.Effect).toBe('Allow');
+      expect(statement).not.toHaveProperty('NotAction');
+      expect(statement).not.toHaveProperty('NotResource');
+      for (const action of listOf(statement.Action)) expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
+      for (const target of listOf(statement.Resource))
+        expect(JSON.stringify(target)).not.toMatch(/"\*"|:\*[":]/);
+    }
+  });
+
+  test.each(['Receive', 'Register'])('%s runs under its own role, which only Lambda can take', (name) => {
+    expect(resource(`${name}LambdaFunction`).Properties['Role']).toEqual({
+      'Fn::GetAtt': [`${name}Role`, 'Arn'],
+    });
+    expect(resource(`${name}Role`).Properties['AssumeRolePolicyDocument']).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+      ],
+    });
+    expect(resource(`${name}Role`).Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  test('no other role or policy gives anything away', () => {
+    const types = [
+      'AWS::IAM::Role',
+      'AWS::IAM::ManagedPolicy',
+      'AWS::IAM::Policy',
+      'AWS::IAM::RolePolicy',
+      'AWS::IAM::User',
+    ];
+    expect(types.flatMap((type) => resourcesOf(type).map(([id]) => id))).toEqual(identities);
+  });
+
+  test('only the API may call receive and only the schedule may call register', () => {
+    const permissions = resourcesOf('AWS::Lambda::Permission').map(([, { Properties }]) => [
+      (Properties['FunctionName'] as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0],
+      Properties['Principal'],
+      typeof Properties['SourceArn'],
+    ]);
+    expect(permissions).toHaveLength(2);
+    expect(permissions).toContainEqual(['ReceiveLambdaFunction', 'apigateway.amazonaws.com', 'object']);
+    expect(permissions).toContainEqual(['RegisterLambdaFunction', 'events.amazonaws.com', 'object']);
+  });
+});
+
+// One entry per action, with every resource it is allowed on.
+function permissionsOf(identity: string): Record<string, Json[]> {
+  const permissions: Record<string, Json[]> = {};
+  for (const { Action, Resource } of statementsOf(identity)) {
+    for (const action of listOf(Action)) (permissions[action] ??= []).push(...listOf(Resource));
+  }
+  return permissions;
+}

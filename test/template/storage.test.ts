@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { resource, resourcesOf, type Json } from './packaged-template.ts';
+
+const queues = ['EventQueue', 'EventDeadLetterQueue', 'QuarantineQueue'];
+const fourteenDays = 14 * 24 * 3600;
+
+describe('queues', () => {
+  test('there are three', () => {
+    expect(resourcesOf('AWS::SQS::Queue').map(([id]) => id)).toEqual(queues);
+  });
+
+  test.each(queues)('%s keeps messages of 1 MiB for 14 days, encrypted', (queue) => {
+    expect(resource(queue).Properties).toMatchObject({
+      MaximumMessageSize: 1024 * 1024,
+      MessageRetentionPeriod: fourteenDays,
+      SqsManagedSseEnabled: true,
+    });
+  });
+
+  test('the event queue is FIFO in high-throughput mode and drops repeated ids, not repeated contents', () => {
+    const { Properties } = resource('EventQueue');
+    expect(Properties).toMatchObject({
+      FifoQueue: true,
+      ContentBasedDeduplication: false,
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+      QueueName: expect.stringMatching(/\.fifo$/),
+    });
+  });
+
+  test('an event that consumers failed on five times goes to the dead-letter queue, which is FIFO too', () => {
+    expect(resource('EventQueue').Properties['RedrivePolicy']).toEqual({
+      deadLetterTargetArn: { 'Fn::GetAtt': ['EventDeadLetterQueue', 'Arn'] },
+      maxReceiveCount: 5,
+    });
+    expect(resource('EventDeadLetterQueue').Properties).toMatchObject({
+      FifoQueue: true,
+      QueueName: expect.stringMatching(/\.fifo$/),
+    });
+  });
+
+  test('the dead-letter queue takes from the event queue only', () => {
+    const name = resource('EventQueue').Properties['QueueName'] as string;
+    expect(resource('EventDeadLetterQueue').Properties['RedriveAllowPolicy']).toEqual({
+      redrivePermission: 'byQueue',
+      sourceQueueArns: [
+        { 'Fn::Sub': `arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:${name}` },
+      ],
+    });
+  });
+
+  test('the quarantine queue is FIFO in high-throughput mode, so that a repeated attempt is not a second message', () => {
+    expect(resource('QuarantineQueue').Properties).toMatchObject({
+      FifoQueue: true,
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+      QueueName: expect.stringMatching(/\.fifo$/),
+    });
+  });
+});
+
+describe('payload bucket', () => {
+  const bucket = resource('PayloadBucket');
+
+  test('is encrypted and closed to the public', () => {
+    expect(bucket.Properties).toMatchObject({
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    });
+  });
+
+  test('keeps a payload longer than its message can live on a queue and then on the dead-letter queue', () => {
+    const { Rules } = bucket.Properties['LifecycleConfiguration'] as {
+      Rules: { Status: string; ExpirationInDays: number }[];
+    };
+    expect(Rules).toHaveLength(1);
+    expect(Rules[0]?.Status).toBe('Enabled');
+    expect((Rules[0]?.ExpirationInDays ?? 0) * 24 * 3600).toBeGreaterThan(2 * fourteenDays);
+  });
+
+  test('outlives the stack, which could not be removed otherwise, under a name no other stack can want', () => {
+    expect(bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    expect(bucket.Properties).not.toHaveProperty('BucketName');
+  });
+});
+
+describe('TLS only', () => {
+  test.each(queues)('%s', (queue) => {
+    const policy = resource(`${queue}Policy`);
+    const arn = { 'Fn::GetAtt': [queue, 'Arn'] };
+    expect(policy.Properties['Queues']).toEqual([{ Ref: queue }]);
+    expect(statementsIn(policy.Properties['PolicyDocument'])).toEqual([denyWithoutTls('sqs:*', arn)]);
+  });
+
+  test('PayloadBucket', () => {
+    const policy = resource('PayloadBucketPolicy');
+    expect(policy.Properties['Bucket']).toEqual({ Ref: 'PayloadBucket' });
+    expect(statementsIn(policy.Properties['PolicyDocument'])).toEqual([
+      denyWithoutTls('s3:*', [
+        { 'Fn::GetAtt': ['PayloadBucket', 'Arn'] },
+        { 'Fn::Sub': '${PayloadBucket.Arn}/*' },
+      ]),
+    ]);
+  });
+});
+
+function statementsIn(document: Json | undefined): Json {
+  return (document as { Statement: Json }).Statement;
+}
+
+function denyWithoutTls(action: string, target: Json): Json {
+  return {
+    Sid: 'TlsOnly',
+    Effect: 'Deny',
+    Principal: '*',
+    Action: action,
+    Resource: target,
+    Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+  };
+}

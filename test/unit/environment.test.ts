@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import {
+  readAwsEndpoint,
+  readOptionalServer,
+  readOptionalUrl,
+  readReceiverUrl,
+  readRegion,
+  readText,
+  readUrl,
+  replaceOrigin,
+} from '../../lib/config/environment.ts';
+
+describe('a missing or malformed variable is named', () => {
+  test.each<[string, () => unknown, RegExp]>([
+    ['no text', () => readText({}, 'PAYLOAD_BUCKET'), /PAYLOAD_BUCKET is not set/],
+    ['an empty text', () => readText({ PAYLOAD_BUCKET: '' }, 'PAYLOAD_BUCKET'), /PAYLOAD_BUCKET is not set/],
+    [
+      'no URL',
+      () => readUrl({ EVENT_QUEUE_URL: 'events' }, 'EVENT_QUEUE_URL'),
+      /EVENT_QUEUE_URL must be an http/,
+    ],
+    [
+      'another scheme',
+      () => readUrl({ EVENT_QUEUE_URL: 'ftp://a' }, 'EVENT_QUEUE_URL'),
+      /EVENT_QUEUE_URL must/,
+    ],
+    [
+      'a bad optional URL',
+      () => readOptionalUrl({ COPERNICA_API_URL: 'x' }, 'COPERNICA_API_URL'),
+      /COPERNICA_API_URL/,
+    ],
+    [
+      'a receiver with a query',
+      () => readReceiverUrl({ RECEIVER_URL: 'https://a/?b' }),
+      /RECEIVER_URL must be a base/,
+    ],
+    [
+      'a receiver with a password',
+      () => readReceiverUrl({ RECEIVER_URL: 'https://a:b@c' }),
+      /RECEIVER_URL must be/,
+    ],
+    [
+      'a server without a port',
+      () => readOptionalServer({ COPERNICA_DNS_SERVER: '127.0.0.1' }, 'COPERNICA_DNS_SERVER'),
+      /COPERNICA_DNS_SERVER must be/,
+    ],
+    ['no region', () => readRegion({}), /AWS_REGION is not set/],
+    [
+      'a bad endpoint',
+      () => readAwsEndpoint({ AWS_ENDPOINT_URL_SQS: ':' }, 'SQS'),
+      /AWS_ENDPOINT_URL_SQS must/,
+    ],
+    [
+      'a bad common endpoint',
+      () => readAwsEndpoint({ AWS_ENDPOINT_URL: ':' }, 'S3'),
+      /AWS_ENDPOINT_URL must/,
+    ],
+  ])('%s', (_, read, message) => {
+    expect(read).toThrow(message);
+    expect(read).toThrow(expect.objectContaining({ code: 'invalid-environment' }));
+  });
+});
+
+describe('reads', () => {
+  test.each<[string, () => unknown, unknown]>([
+    [
+      'a receiver with a path, without its trailing slash',
+      () => readReceiverUrl({ RECEIVER_URL: 'https://a/b/' }),
+      'https://a/b',
+    ],
+    [
+      'a receiver without a path',
+      () => readReceiverUrl({ RECEIVER_URL: 'https://A.example' }),
+      'https://a.example',
+    ],
+    [
+      "a service's own endpoint before the common one",
+      () => readAwsEndpoint({ AWS_ENDPOINT_URL_SQS: 'http://a', AWS_ENDPOINT_URL: 'http://b' }, 'SQS'),
+      'http://a',
+    ],
+    ['the common endpoint', () => readAwsEndpoint({ AWS_ENDPOINT_URL: 'http://b' }, 'S3'), 'http://b'],
+    ['no endpoint', () => readAwsEndpoint({}, 'SECRETS_MANAGER'), null],
+    ['the default region', () => readRegion({ AWS_DEFAULT_REGION: 'eu-west-1' }), 'eu-west-1'],
+    ['a name server', () => readOptionalServer({ D: '127.0.0.1:53' }, 'D'), '127.0.0.1:53'],
+    ['an IPv6 name server', () => readOptionalServer({ D: '[::1]:53' }, 'D'), '[::1]:53'],
+    ['a name server on this machine', () => readOptionalServer({ D: 'localhost:53' }, 'D'), '127.0.0.1:53'],
+    ['no name server', () => readOptionalServer({}, 'D'), null],
+  ])('%s', (_, read, expected) => {
+    expect(read()).toBe(expected);
+  });
+
+  test.each([
+    ['https://api.copernica.com', 'http://127.0.0.1:80', 'http://127.0.0.1'],
+    ['https://api.copernica.com/v1', 'http://127.0.0.1:8080', 'http://127.0.0.1:8080/v1'],
+    ['https://api.copernica.com/v4/', 'http://127.0.0.1:8080/ignored', 'http://127.0.0.1:8080/v4'],
+    ['https://api.copernica.com/v1', null, 'https://api.copernica.com/v1'],
+  ])('%s with its origin replaced by %s is %s', (url, override, expected) => {
+    expect(replaceOrigin(url, override)).toBe(expected);
+  });
+});

@@ -1,0 +1,311 @@
+import { describe, expect, test } from 'vitest';
+import type { DeclaredCallback } from '../../lib/config/resolve-config.ts';
+import type { ListedCallback } from '../../lib/copernica/callback-page.ts';
+import type { AccountListing, TargetListing } from '../../lib/registration/list-callbacks.ts';
+import { planAccount } from '../../lib/registration/plan.ts';
+import type { PlanOptions } from '../../lib/registration/step.ts';
+
+const receiverUrl = 'https://receiver.example/base';
+const ours = `${receiverUrl}/callbacks/main`;
+
+/** A callback as Copernica lists it, its action the one its URL says. */
+function listed(id: number | null, path: string, others: Partial<ListedCallback> = {}): ListedCallback {
+  const url = path.startsWith('https:') ? path : `${ours}/${path}`;
+  const action = /\/(create|update|delete|all)\b/.exec(path)?.[1] ?? 'all';
+  return { id, url, method: 'json', action, expression: '', ...others };
+}
+
+function wish(action: DeclaredCallback['action'], others: Partial<DeclaredCallback> = {}): DeclaredCallback {
+  const target = { kind: 'database', id: 788 } as const;
+  return { account: 'main', target, action, method: 'json', expression: '', name: null, ...others };
+}
+
+/** Database 788, read without trouble, with what is declared for it and what is registered there. */
+function read(
+  declared: DeclaredCallback[],
+  registered: ListedCallback[],
+  others: Partial<TargetListing> = {},
+): TargetListing {
+  const owner = { kind: 'database', id: 788 } as const;
+  return { declared, description: 'database/788', owner, listed: registered, failure: null, ...others };
+}
+
+/** Each step as a line: what is done, to which callback, and why. */
+function plan(
+  targets: TargetListing[],
+  options: Partial<PlanOptions & Pick<AccountListing, 'callbackToken'>> = {},
+): string[] {
+  const { callbackToken = null, ...rest } = options;
+  const listing = { account: 'main', targets, callbackToken, api: null, tookMs: 0 };
+  const choices = { receiverUrl, prune: false, force: false, removal: false, ...rest };
+  return planAccount(listing, choices).steps.map(
+    ({ change, target, action, id, reason }) =>
+      `${change} ${target}/${action}${id === null ? '' : ` #${id}`}: ${reason}`,
+  );
+}
+
+const update = wish('update');
+const registered = listed(21, 'database/788/update');
+
+describe('what is declared', () => {
+  test.each<[string, ListedCallback[], string]>([
+    ['is created where it is missing', [], 'create database/788/update: not registered'],
+    ['stays where it is as declared', [registered], 'unchanged database/788/update #21: as declared'],
+    [
+      'is created beside a callback of somebody else',
+      [listed(5, 'https://other.example/script.php')],
+      'create database/788/update: not registered',
+    ],
+    [
+      'is updated where the expression differs',
+      [listed(21, 'database/788/update', { expression: "profile.a == '\n1'" })],
+      'update database/788/update #21: expression differs: "profile.a == \' 1\'" is registered, "" is declared',
+    ],
+    [
+      'is updated where method and action differ',
+      [listed(21, 'database/788/update', { method: 'xml', action: 'all' })],
+      'update database/788/update #21: method differs: "xml" is registered, "json" is declared; action differs: "all" is registered, "update" is declared',
+    ],
+    [
+      'stays where Copernica does not tell the method',
+      [listed(21, 'database/788/update', { method: null })],
+      'unchanged database/788/update #21: as declared',
+    ],
+    [
+      'is updated where the URL has a query that is not declared',
+      [listed(21, 'database/788/update?token=old')],
+      'update database/788/update #21: callback URL has a query that it should not have',
+    ],
+    [
+      'fails where it differs and has no ID',
+      [listed(null, 'database/788/update', { method: 'xml' })],
+      'failed database/788/update: method differs: "xml" is registered, "json" is declared; Copernica lists it without an ID, so it cannot be updated',
+    ],
+    [
+      'stays where it is as declared, also without an ID',
+      [listed(null, 'database/788/update')],
+      'unchanged database/788/update: as declared',
+    ],
+  ])('%s', (_title, callbacks, expected) => {
+    expect(plan([read([update], callbacks)])).toEqual([expected]);
+  });
+
+  test('keeps its order, one row per action', () => {
+    const declared = [wish('create'), update, wish('update', { name: 'subscribers' }), wish('delete')];
+    expect(plan([read(declared, [registered])])).toEqual([
+      'create database/788/create: not registered',
+      'unchanged database/788/update #21: as declared',
+      'create database/788/update: not registered',
+      'create database/788/delete: not registered',
+    ]);
+  });
+
+  test('is a collection as well as a database', () => {
+    const owner = { kind: 'collection', id: 8550 } as const;
+    const collection = wish('all', { target: owner });
+    expect(plan([read([collection], [listed(22, 'collection/8550/all')], { owner })])).toEqual([
+      'unchanged collection/8550/all #22: as declared',
+    ]);
+  });
+
+  test('fails with the reason why its target could not be read, by name while the id is not known', () => {
+    const failure = 'Copernica answered 400: No database with supplied ID';
+    const named = wish('update', { target: { kind: 'database', name: 'Customers' } });
+    expect(
+      plan([
+        read([update], [], { failure }),
+        read([named], [], { description: 'database/Customers', owner: null, failure }),
+      ]),
+    ).toEqual([`failed database/788/update: ${failure}`, `failed database/Customers/update: ${failure}`]);
+  });
+
+  test('is refused the second time when a name turns out to be an id that is also declared', () => {
+    const named = wish('update', { target: { kind: 'database', name: 'Newsletter' } });
+    expect(
+      plan([
+        read([update], [registered]),
+        read([named], [registered], { description: 'database/Newsletter' }),
+      ]),
+    ).toEqual([
+      'unchanged database/788/update #21: as declared',
+      'failed database/788/update: declared twice, as database/Newsletter is database/788: give one of them a different name in callbacks.config.ts',
+    ]);
+  });
+});
+
+describe('a callback token', () => {
+  const callbackToken = 'a+b/c%20&d';
+  test.each([
+    ['as it was registered', '?token=a%2Bb%2Fc%2520%26d', 'unchanged', 'as declared'],
+    ['with its percent-encoding undone', '?token=a+b/c%20&d', 'unchanged', 'as declared'],
+    ['percent-encoded in lower case', '?token=a%2bb%2fc%2520%26d', 'unchanged', 'as declared'],
+    ['that is older', '?token=older', 'update', 'callback token differs'],
+    ['that is missing', '', 'update', 'callback token differs'],
+  ])('%s: %s → %s', (_title, query, change, reason) => {
+    expect(plan([read([update], [listed(21, `database/788/update${query}`)])], { callbackToken })).toEqual([
+      `${change} database/788/update #21: ${reason}`,
+    ]);
+  });
+});
+
+describe('what is ours but not wanted', () => {
+  test.each<[string, ListedCallback, string]>([
+    ['not declared', listed(30, 'database/788/delete'), 'stray database/788/delete #30: not declared'],
+    [
+      'not declared, with a name',
+      listed(30, 'database/788/update/old-name'),
+      'stray database/788/update #30: not declared under the name old-name',
+    ],
+    [
+      'a duplicate',
+      listed(30, 'database/788/update'),
+      'stray database/788/update #30: duplicate of callback 21',
+    ],
+    [
+      'a duplicate with another token',
+      listed(30, 'database/788/update?token=old'),
+      'stray database/788/update #30: duplicate of callback 21',
+    ],
+    [
+      'for another database than the one it is on',
+      listed(30, 'database/900/update'),
+      'stray database/900/update #30: not declared',
+    ],
+    ['below our prefix only', listed(30, 'elsewhere'), 'stray database/788/all #30: not declared'],
+  ])('%s: kept, and deleted with prune', (_title, stray, expected) => {
+    const kept = 'unchanged database/788/update #21: as declared';
+    const targets = [read([update], [registered, stray])];
+    expect(plan(targets)).toEqual([kept, `${expected}; kept (prune: true deletes it)`]);
+    expect(plan(targets, { prune: true })).toEqual([kept, expected.replace('stray', 'delete')]);
+  });
+
+  test.each([
+    ['another host', 'https://other.example/base/callbacks/main/database/788/delete'],
+    ['another account', `${receiverUrl}/callbacks/main2/database/788/delete`],
+    ['another stage', 'https://receiver.example/base2/callbacks/main/database/788/delete'],
+    ['the account without more', `${receiverUrl}/callbacks/main`],
+    ['our prefix further on', `https://other.example/?to=${ours}/database/788/delete`],
+  ])('does not include %s, even with prune and force', (_title, url) => {
+    expect(plan([read([update], [registered, listed(30, url)])], { prune: true, force: true })).toEqual([
+      'unchanged database/788/update #21: as declared',
+    ]);
+  });
+
+  test('the duplicate that needs no change is the one to keep, else the oldest', () => {
+    const wrong = (id: number) => listed(id, 'database/788/update', { method: 'xml' });
+    expect(plan([read([update], [wrong(20), listed(21, 'database/788/update')])])).toEqual([
+      'unchanged database/788/update #21: as declared',
+      'stray database/788/update #20: duplicate of callback 21; kept (prune: true deletes it)',
+    ]);
+    expect(plan([read([update], [wrong(31), wrong(30)])])).toMatchObject([
+      expect.stringMatching(/^update database\/788\/update #30: method differs/),
+      'stray database/788/update #31: duplicate of callback 30; kept (prune: true deletes it)',
+    ]);
+  });
+
+  test('without an ID it is kept: there is nothing to delete it by', () => {
+    expect(plan([read([], [listed(null, 'database/788/update')])], { prune: true })).toEqual([
+      'stray database/788/update: not declared; kept, as Copernica lists it without an ID',
+    ]);
+  });
+});
+
+describe('lists that mix owners', () => {
+  const owner = { kind: 'collection', id: 8550 } as const;
+  const collection = wish('update', { target: owner });
+  const onCollection = listed(22, 'collection/8550/update');
+
+  test('one callback in two lists is one callback', () => {
+    expect(
+      plan([
+        read([update], [registered, onCollection]),
+        read([collection], [onCollection], { description: 'collection/8550', owner }),
+      ]),
+    ).toEqual([
+      'unchanged database/788/update #21: as declared',
+      'unchanged collection/8550/update #22: as declared',
+    ]);
+  });
+
+  test('a callback that only stands in the wrong list is a stray, and the right one is created', () => {
+    expect(
+      plan([
+        read([update], [registered, onCollection]),
+        read([collection], [], { description: 'collection/8550', owner }),
+      ]),
+    ).toEqual([
+      'unchanged database/788/update #21: as declared',
+      'create collection/8550/update: not registered',
+      'stray collection/8550/update #22: registered on database/788, where its URL does not belong; kept (prune: true deletes it)',
+    ]);
+  });
+
+  test('what may belong to a target that could not be read is kept, even with prune and force', () => {
+    const options = { prune: true, force: true };
+    const stray = listed(30, 'database/788/delete');
+    const failed = { description: 'collection/8550', owner, failure: 'no' };
+    expect(
+      plan([read([update], [registered, onCollection, stray]), read([collection], [], failed)], options),
+    ).toEqual([
+      'unchanged database/788/update #21: as declared',
+      'failed collection/8550/update: no',
+      expect.stringMatching(
+        /^stray collection\/8550\/update #22: .*; kept, as collection\/8550 could not be read$/,
+      ),
+      'delete database/788/delete #30: not declared',
+    ]);
+    // A name that is not looked up may be any database, this one too.
+    const unknown = { description: 'database/Newsletter', owner: null, failure: 'no' };
+    expect(plan([read([update], [registered, stray]), read([update], [], unknown)], options)[2]).toBe(
+      'stray database/788/delete #30: not declared; kept, as database/Newsletter could not be read',
+    );
+  });
+});
+
+describe('prune', () => {
+  const strays = (count: number) =>
+    Array.from({ length: count }, (_, index) => listed(100 + index, `database/788/update/old-${index}`));
+  const wanted = (count: number) =>
+    Array.from({ length: count }, (_, index) => wish('update', { name: `new-${index}` }));
+  const kept = (count: number) =>
+    Array.from({ length: count }, (_, index) => listed(200 + index, `database/788/update/new-${index}`));
+  const changes = (lines: string[]) => [...new Set(lines.map((line) => line.split(' ')[0]))];
+
+  test.each([
+    [3, 0, 'delete'],
+    [4, 4, 'delete'],
+    [4, 3, 'failed'],
+    [50, 50, 'delete'],
+    [51, 50, 'failed'],
+  ])('%i strays beside %i wanted callbacks: %s', (strayCount, keptCount, change) => {
+    const targets = [read(wanted(keptCount), [...kept(keptCount), ...strays(strayCount)])];
+    const pruned = (force: boolean) => plan(targets, { prune: true, force }).slice(keptCount);
+    expect(changes(pruned(false))).toEqual([change]);
+    expect(pruned(true)).toHaveLength(strayCount);
+    expect(changes(pruned(true))).toEqual(['delete']);
+  });
+
+  test('refused, it says how to go on', () => {
+    expect(plan([read([], strays(4))], { prune: true })[0]).toBe(
+      "failed database/788/update #100: not declared under the name old-0; not deleted: that would remove 4 of this account's 4 callbacks; if that is meant, use force: true",
+    );
+  });
+});
+
+describe('removal of the stack', () => {
+  test('deletes all of ours, declared or not, and nothing else', () => {
+    const callbacks = [registered, listed(30, 'database/788/delete'), listed(5, 'https://other.example/')];
+    expect(plan([read([update], callbacks)], { removal: true })).toEqual([
+      'delete database/788/update #21: the stack is being deleted',
+      'delete database/788/delete #30: the stack is being deleted',
+    ]);
+  });
+
+  test('says what it cannot do', () => {
+    const nameless = read([update], [listed(null, 'database/788/update')]);
+    expect(plan([nameless, read([update], [], { failure: 'no' })], { removal: true })).toEqual([
+      'failed database/788/update: no',
+      'failed database/788/update: Copernica lists it without an ID, so it cannot be deleted',
+    ]);
+  });
+});

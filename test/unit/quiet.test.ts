@@ -1,0 +1,162 @@
+import type { FauxqsServer } from 'fauxqs';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { handler, receive } from '../../functions/receive.ts';
+import { startFaultWorld, startSharedAws } from '../faults/fault-world.ts';
+import { captureOutput } from './capture-output.ts';
+import { expectMetrics } from './expect-metrics.ts';
+import {
+  forwarded,
+  misread,
+  mistakes,
+  quarantined,
+  unacceptable,
+  unauthenticated,
+  unavailable,
+  type Provocation,
+} from './every-outcome.ts';
+import { buildMarkedEvent, findTexts, headerTexts, markedEnvironment, markedSecret, marks } from './marks.ts';
+
+let aws: FauxqsServer;
+beforeAll(async () => {
+  aws = await startSharedAws();
+});
+afterAll(() => aws.stop());
+
+const context = { getRemainingTimeInMillis: () => 1_500 };
+
+/** What the sender gets and what the log gets, from a receiver as it is wired in Lambda. */
+async function observe({ build, environment, arrange, breakReceiver }: Provocation) {
+  const world = await startFaultWorld(aws, { ...markedEnvironment, ...environment });
+  try {
+    world.secrets.set('copernica/old', markedSecret);
+    arrange?.(world);
+    const event = build();
+    const receiver = breakReceiver?.(world.receiver) ?? world.receiver;
+    const { result: answer, output } = await captureOutput(() => receive(event, context, receiver));
+    return { event, answer, body: JSON.parse(answer.body ?? ''), output };
+  } finally {
+    await world.close();
+  }
+}
+
+type Observation = Awaited<ReturnType<typeof observe>>;
+
+function expectQuiet({ event, answer, output }: Observation): void {
+  const text = JSON.stringify(answer) + output;
+  expect(findTexts(text, [...Object.values(marks), ...headerTexts(event)])).toEqual([]);
+  // Neither the text that was signed, nor a signature of ours for AWS, nor a stack.
+  expect(text).not.toMatch(/\(request-target\): |AWS4-HMAC|\n\s+at |\bat [^"]+ at /);
+  const { id } = JSON.parse(output) as { id?: string };
+  for (const [hash] of text.matchAll(/[0-9a-f]{64}/g)) expect(hash).toBe(id);
+}
+
+function expectKeys(value: object, keys: readonly string[]): void {
+  expect(Object.keys(value).sort()).toEqual([...keys].sort());
+}
+
+const loggerKeys = ['level', 'message', 'timestamp', 'service', 'sampling_rate'];
+const commonKeys = [
+  ...loggerKeys,
+  '_aws',
+  'function',
+  'requestId',
+  'received',
+  'latencyMs',
+  'result',
+  'status',
+];
+
+/** The one line in the log, which has these keys and those of every line. */
+function expectLine({ event, output }: Observation, keys: readonly string[]): Record<string, unknown> {
+  const line = JSON.parse(output) as Record<string, unknown>;
+  expectKeys(line, [...commonKeys, ...keys]);
+  expect(line['requestId']).toBe(event.requestContext.requestId);
+  expectMetrics(line);
+  return line;
+}
+
+function expectProblem(seen: Observation, status: number, code: string): void {
+  expect(seen.answer).toEqual({
+    statusCode: status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(status === 503 ? { 'retry-after': '5' } : {}),
+    },
+    body: seen.answer.body,
+  });
+  expectKeys(seen.body, ['type', 'title', 'status', 'code', 'detail']);
+  expect(seen.body).toMatchObject({ type: 'about:blank', status, code });
+  const line = expectLine(seen, ['rejected', 'code', 'reason', ...(status === 503 ? ['cause'] : [])]);
+  expect(line).toMatchObject({ level: status === 503 ? 'ERROR' : 'WARN', status, code });
+  expectQuiet(seen);
+}
+
+describe('nothing of a delivery, a secret or a credential is in the answer or in the log when it is', () => {
+  it.each(Object.entries(forwarded))('forwarded: %s', async (_, how) => {
+    const seen = await observe(how);
+    expect(seen.answer).toEqual({
+      statusCode: 200,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ id: seen.body.id }),
+    });
+    const keys = ['forwarded', 'id', 'type', 'account', 'bodyBytes', 'eventBytes', 'isClaimCheck'];
+    const line = expectLine(seen, keys);
+    const bodyBytes = Buffer.from(seen.event.body ?? '', 'base64').length;
+    expect(line).toMatchObject({ level: 'INFO', id: seen.body.id, bodyBytes });
+    expectQuiet(seen);
+  });
+
+  it.each(Object.entries({ ...quarantined, 'internal-error': misread }))(
+    'quarantined: %s',
+    async (code, how) => {
+      const seen = await observe(how);
+      expect(seen.answer).toEqual({
+        statusCode: 202,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ quarantined: code }),
+      });
+      const isOurs = code === 'internal-error';
+      const line = expectLine(seen, [
+        ...['quarantined', 'id', 'account', 'bodyBytes', 'code'],
+        ...(isOurs ? ['cause'] : []),
+      ]);
+      expect(line).toMatchObject({ level: 'WARN', code, account: 'main' });
+      if (isOurs) expect(line['cause']).toMatch(/^RangeError at every-outcome\.ts:\d+:\d+$/);
+      expectQuiet(seen);
+    },
+  );
+
+  it.each(Object.entries(unauthenticated))('not authenticated: %s', async (code, how) => {
+    expectProblem(await observe(how), 401, code);
+  });
+
+  it.each(Object.entries(unacceptable))('not acceptable: %s', async (code, how) => {
+    expectProblem(await observe(how), code === 'body-too-large' ? 413 : 404, code);
+  });
+
+  it.each(Object.entries(unavailable))('put off: %s', async (code, how) => {
+    expectProblem(await observe(how), 503, code);
+  });
+
+  it.each(Object.entries(mistakes))('met by a mistake of ours: %s', async (_, how) => {
+    expectProblem(await observe(how), 503, 'internal-error');
+  });
+});
+
+describe('a receiver that is set up wrongly', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  it('names the variable and not its value', async () => {
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('RECEIVER_URL', marks.text);
+    for (const [name, value] of Object.entries(markedEnvironment)) vi.stubEnv(name, value);
+    const { result: error, output } = await captureOutput(() =>
+      handler(buildMarkedEvent(), context as never).catch((problem: unknown) => problem),
+    );
+    expect(error).toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringMatching(/RECEIVER_URL/),
+    });
+    expect(findTexts(`${String((error as Error).stack)}${output}`, Object.values(marks))).toEqual([]);
+  });
+});

@@ -1,0 +1,137 @@
+import { vi } from 'vitest';
+import { register } from '../../functions/register.ts';
+import type { CallbacksDeclaration } from '../../lib/config/declaration.ts';
+import { resolveConfig, type ResolvedConfig } from '../../lib/config/resolve-config.ts';
+import { createRegistrar } from '../../lib/registration/registrar.ts';
+import type { Report } from '../../lib/registration/report.ts';
+import type { StackAnswer } from '../../lib/registration/custom-resource.ts';
+import { startSecretsManager, type SecretsManager } from '../sandbox/aws/secrets-manager.ts';
+import type { Database } from '../sandbox/copernica/database.ts';
+import { startCopernica, type Copernica } from '../sandbox/copernica/start-copernica.ts';
+
+/** The registrar between a Copernica and a Secrets Manager on real sockets; its own waiting takes no time. */
+export interface RegistrationWorld {
+  copernica: Copernica;
+  secrets: SecretsManager;
+  /** Runs register with so much of Lambda's time left. */
+  register(event?: unknown, remainingMs?: number): Promise<Report>;
+  /** The same for an event of CloudFormation. */
+  answerStack(event: unknown, remainingMs?: number): Promise<StackAnswer>;
+  /** From now on register works with another declaration, or from another start, as after a deploy. */
+  deploy(config: ResolvedConfig, env?: Record<string, string>): void;
+  /** Everything register said so far, as JSON: log lines, reports, answers and errors. */
+  said: string[];
+  /** The counts of each run that published some. */
+  metrics: Record<string, number>[];
+  /** How long it waited, each time, in milliseconds. */
+  waits: number[];
+  /** `POST /database/788/callbacks` and the like: the requests that changed something. */
+  writes(): string[];
+  close(): Promise<void>;
+}
+
+/** What is in every secret here, and may be in nothing that register says. */
+export const marker = 'MARKER';
+export const accessToken = `${marker}-access-token`;
+export const receiverUrl = 'https://receiver.example/base';
+
+const databases: readonly Database[] = [
+  { id: 788, name: 'Newsletter', interests: [], collections: [{ id: 8550, name: 'Orders' }] },
+  { id: 900, name: 'Customers', interests: [], collections: [] },
+];
+
+/** One account with these callbacks; most tests declare a single one. */
+export function declare(
+  callbacks: CallbacksDeclaration['callbacks'] = [{ account: 'main', database: 788, actions: ['update'] }],
+  account: Partial<CallbacksDeclaration['accounts'][string]> = {},
+): ResolvedConfig {
+  const main = { copernicaId: 'account_1234', secret: 'copernica/main', ...account };
+  return resolveConfig({ accounts: { main }, callbacks });
+}
+
+/** Starts both services; account `main`'s token is accepted by the one and kept by the other. */
+export async function startRegistrationWorld(config: ResolvedConfig = declare()): Promise<RegistrationWorld> {
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local').stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  const [copernica, secrets] = await Promise.all([
+    startCopernica({ accessToken, databases }),
+    startSecretsManager({ 'copernica/main': JSON.stringify({ accessToken }) }),
+  ]);
+  const { surroundings, said, metrics, waits } = createSurroundings();
+  const baseEnv = {
+    RECEIVER_URL: receiverUrl,
+    COPERNICA_API_URL: copernica.apiUrl,
+    COPERNICA_AUTHENTICATE_URL: copernica.authenticateUrl,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    AWS_REGION: 'eu-west-1',
+  };
+  let load = () => createRegistrar(config, baseEnv, surroundings);
+  const deploy: RegistrationWorld['deploy'] = (next, env = {}) => {
+    let loaded: ReturnType<typeof createRegistrar> | undefined;
+    load = () => (loaded ??= createRegistrar(next, { ...baseEnv, ...env }, surroundings));
+  };
+  deploy(config);
+
+  const run = async (event: unknown, remainingMs = 60_000): Promise<Report | StackAnswer> => {
+    const endsAt = surroundings.now() + remainingMs;
+    try {
+      const result = await register(
+        event,
+        { getRemainingTimeInMillis: () => endsAt - surroundings.now() },
+        load,
+      );
+      said.push(JSON.stringify(result));
+      return result;
+    } catch (error) {
+      said.push(error instanceof Error ? `${error.stack ?? ''} ${JSON.stringify(error)}` : String(error));
+      throw error;
+    }
+  };
+  return {
+    copernica,
+    secrets,
+    said,
+    metrics,
+    waits,
+    deploy,
+    async register(event, remainingMs) {
+      const result = await run(event, remainingMs);
+      if ('summary' in result) return result;
+      throw new Error('not a report');
+    },
+    async answerStack(event, remainingMs) {
+      const result = await run(event, remainingMs);
+      if ('Status' in result) return result;
+      throw new Error('not an answer to CloudFormation');
+    },
+    writes: () =>
+      copernica.requests.filter(({ wrote }) => wrote).map(({ method, path }) => `${method} ${path}`),
+    close: async () => {
+      await Promise.all([copernica.close(), secrets.close()]);
+    },
+  };
+}
+
+function createSurroundings() {
+  const said: string[] = [];
+  const metrics: Record<string, number>[] = [];
+  const waits: number[] = [];
+  let counts: Record<string, number> = {};
+  let waitedMs = 0;
+  const say = (...parts: unknown[]): void => void said.push(JSON.stringify(parts));
+  const surroundings = {
+    log: { info: say, warn: say, error: say },
+    metrics: {
+      addMetric: (name: string, _unit: 'Count', value: number): void => void (counts[name] = value),
+      publishStoredMetrics: (): void => {
+        metrics.push(counts);
+        counts = {};
+      },
+    },
+    now: () => Date.now() + waitedMs,
+    sleep: async (ms: number): Promise<void> => {
+      waits.push(ms);
+      waitedMs += ms;
+    },
+  };
+  return { surroundings, said, metrics, waits };
+}

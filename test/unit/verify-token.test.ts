@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { receiverLimits } from '../../lib/config/receiver-limits.ts';
+import { UnavailableError } from '../../lib/errors.ts';
+import { createTokenSource } from '../../lib/receiving/token-source.ts';
+import { verifyRequest } from '../../lib/receiving/verify-request.ts';
+import { buildRequest, createVerifier } from './signed-delivery.ts';
+
+const verifier = createVerifier();
+const path = '/base/callbacks/old/database/788/update';
+const requestWith = (query: string, requestId = 'request-1') => ({
+  ...buildRequest({ path, query }),
+  requestId,
+});
+
+describe('token authentication', () => {
+  it.each(['token=current-token', 'token=previous-token', 'a=1&token=current%2Dtoken'])(
+    'accepts %s',
+    async (query) => {
+      await expect(verifyRequest(requestWith(query), verifier)).resolves.toMatchObject({ signedAt: null });
+    },
+  );
+
+  it.each([
+    ['', 'missing-token'],
+    ['token=', 'missing-token'],
+    ['token=current-token&token=current-token', 'missing-token'],
+    ['token=current-toke', 'wrong-token'],
+    ['token=current-token1', 'wrong-token'],
+    ['Token=current-token', 'missing-token'],
+  ])('rejects "%s"', async (query, code) => {
+    await expect(verifyRequest(requestWith(query), verifier)).rejects.toMatchObject({ code, status: 401 });
+  });
+
+  it('does not accept a signature in place of the token, nor a token in place of the signature', async () => {
+    await expect(verifyRequest(requestWith(''), verifier)).rejects.toMatchObject({ code: 'missing-token' });
+    const unsigned = { ...buildRequest({ query: 'token=current-token' }), headers: new Map() };
+    await expect(verifyRequest(unsigned, verifier)).rejects.toMatchObject({ code: 'missing-signature' });
+  });
+
+  it('keeps two identical deliveries apart by the request id', async () => {
+    const idOf = async (requestId: string) =>
+      (await verifyRequest(requestWith('token=current-token', requestId), verifier)).deliveryId;
+    expect(await idOf('a')).toBe(await idOf('a'));
+    expect(await idOf('a')).not.toBe(await idOf('b'));
+  });
+});
+
+describe('tokens', () => {
+  function startWorld() {
+    const world = { tokens: ['first'], isDown: false, now: 1_000_000_000_000, reads: 0 };
+    const source = createTokenSource(
+      async () => {
+        world.reads += 1;
+        if (world.isDown) throw new UnavailableError('secrets-unavailable', 'down');
+        return world.tokens;
+      },
+      () => world.now,
+    );
+    return { world, source };
+  }
+
+  it('are read once within their age', async () => {
+    const { world, source } = startWorld();
+    await source.getTokens('id');
+    world.now += receiverLimits.tokenMaxAgeMs - 1;
+    await source.getTokens('id');
+    expect(world.reads).toBe(1);
+    world.now += 1;
+    await source.getTokens('id');
+    expect(world.reads).toBe(2);
+  });
+
+  it('are read afresh once when a check fails, and not for every forged request', async () => {
+    const { world, source } = startWorld();
+    await source.getTokens('id');
+    world.tokens = ['second', 'first'];
+    expect(await source.refetchTokens('id')).toEqual(['second', 'first']);
+    expect(await source.refetchTokens('id')).toBeNull();
+    expect(world.reads).toBe(2);
+  });
+
+  it('serve while Secrets Manager fails', async () => {
+    const { world, source } = startWorld();
+    await source.getTokens('id');
+    world.isDown = true;
+    world.now += receiverLimits.tokenMaxAgeMs;
+    expect(await source.getTokens('id')).toEqual(['first']);
+    await expect(source.getTokens('other')).rejects.toMatchObject({ status: 503 });
+  });
+});
