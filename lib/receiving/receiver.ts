@@ -5,10 +5,10 @@ import type { Log } from '../log.ts';
 import { createAwsClient } from '../aws/aws-client.ts';
 import { createRetryingCall } from '../aws/call-with-retries.ts';
 import { createOutbox, type Outbox } from '../queue/outbox.ts';
-import { createKeySource } from './key-source.ts';
-import { createTextLookUp } from './look-up-text.ts';
-import { createTokenReader } from './read-tokens.ts';
-import { createTokenSource } from './token-source.ts';
+import { createKeySource } from './verifying/key-source.ts';
+import { createTextLookUp } from './verifying/look-up-text.ts';
+import { createTokenReader } from './verifying/read-tokens.ts';
+import { createTokenSource } from './verifying/token-source.ts';
 import type { Verifier } from './verify-request.ts';
 
 /** The outside world of the receive function. */

@@ -4,7 +4,7 @@ import type { CopernicaEvent } from '../event/copernica-event.ts';
 import { deadlineIn, type Deadline } from '../deadline.ts';
 import { toEventMessage } from '../queue/event-message.ts';
 import type { Outbox } from '../queue/outbox.ts';
-import { toQuarantineMessage } from '../queue/quarantine-message.ts';
+import { toQuarantineMessage } from './quarantine-message.ts';
 import { describeCause, type Outcome } from './outcome.ts';
 import type { VerifiedRequest } from './verified-request.ts';
 

@@ -2,12 +2,12 @@ import { hash } from 'node:crypto';
 import type { Account, ResolvedConfig } from '../config/resolve-config.ts';
 import { RequestError } from '../errors.ts';
 import type { IncomingRequest } from './incoming-request.ts';
-import type { KeySource } from './key-source.ts';
-import { readRequestTarget } from './request-target.ts';
-import type { TokenSource } from './token-source.ts';
+import type { KeySource } from './verifying/key-source.ts';
+import { readRequestTarget } from './verifying/request-target.ts';
+import type { TokenSource } from './verifying/token-source.ts';
 import type { VerifiedRequest } from './verified-request.ts';
-import { verifySignature } from './verify-signature.ts';
-import { verifyToken } from './verify-token.ts';
+import { verifySignature } from './verifying/verify-signature.ts';
+import { verifyToken } from './verifying/verify-token.ts';
 
 export interface Verifier {
   config: ResolvedConfig;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { PayloadErrorCode } from '../../lib/errors.ts';
 import { toClaimCheck } from '../../lib/queue/claim-check.ts';
 import { toEventMessage } from '../../lib/queue/event-message.ts';
-import { toQuarantineMessage } from '../../lib/queue/quarantine-message.ts';
+import { toQuarantineMessage } from '../../lib/receiving/quarantine-message.ts';
 import type { IncomingRequest } from '../../lib/receiving/incoming-request.ts';
 import { normalize } from '../../lib/receiving/normalize.ts';
 import { parsePayload } from '../../lib/receiving/parse-payload.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toQuarantineMessage } from '../../lib/queue/quarantine-message.ts';
+import { toQuarantineMessage } from '../../lib/receiving/quarantine-message.ts';
 import type { VerifiedRequest } from '../../lib/receiving/verified-request.ts';
 import { buildVerifiedRequest, type DeliveryOptions } from './build-verified-request.ts';
 

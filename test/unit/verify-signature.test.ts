@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkHost } from '../../lib/receiving/check-signed-headers.ts';
+import { checkHost } from '../../lib/receiving/verifying/check-signed-headers.ts';
 import type { IncomingRequest } from '../../lib/receiving/incoming-request.ts';
 import { verifyRequest } from '../../lib/receiving/verify-request.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { receiverLimits } from '../../lib/config/receiver-limits.ts';
 import { UnavailableError } from '../../lib/errors.ts';
-import { createTokenSource } from '../../lib/receiving/token-source.ts';
+import { createTokenSource } from '../../lib/receiving/verifying/token-source.ts';
 import { verifyRequest } from '../../lib/receiving/verify-request.ts';
 import { buildRequest, createVerifier } from './signed-delivery.ts';
 

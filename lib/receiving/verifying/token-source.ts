@@ -1,5 +1,5 @@
-import { receiverLimits } from '../config/receiver-limits.ts';
-import { UnavailableError } from '../errors.ts';
+import { receiverLimits } from '../../config/receiver-limits.ts';
+import { UnavailableError } from '../../errors.ts';
 
 /** Reads one secret's accepted callback tokens: the current and, where there is one, the previous. */
 export type ReadTokens = (secretId: string) => Promise<readonly string[]>;

@@ -1,5 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
-import { AuthenticationError } from '../errors.ts';
+import { AuthenticationError } from '../../errors.ts';
 
 const minimumBits = 1024;
 

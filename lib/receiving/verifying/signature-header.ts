@@ -1,4 +1,4 @@
-import { AuthenticationError } from '../errors.ts';
+import { AuthenticationError } from '../../errors.ts';
 
 /** The parameters of a Signature header (draft-cavage-http-signatures-12 §2.1). */
 export interface SignatureHeader {

@@ -1,5 +1,5 @@
-import type { VerifiedRequest } from '../receiving/verified-request.ts';
-import { toQueueText, type QueueMessage } from './event-message.ts';
+import type { VerifiedRequest } from './verified-request.ts';
+import { toQueueText, type QueueMessage } from '../queue/event-message.ts';
 
 /** An authentic delivery that was not understood: why, and all that is needed to replay it. */
 export interface QuarantinedDelivery {

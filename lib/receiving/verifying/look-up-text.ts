@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { receiverLimits } from '../config/receiver-limits.ts';
-import { UnavailableError } from '../errors.ts';
+import { receiverLimits } from '../../config/receiver-limits.ts';
+import { UnavailableError } from '../../errors.ts';
 
 /** The TXT records at a name, each a list of its strings; none when the name does not exist. @throws UnavailableError */
 export type LookUpText = (name: string) => Promise<string[][]>;

@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { AuthenticationError } from '../errors.ts';
+import { AuthenticationError } from '../../errors.ts';
 
 /**
  * Checks the Digest header (RFC 3230) against the body's bytes: any case, sha-256 and sha-512 only (protocol 6.3).

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { receiverLimits } from '../config/receiver-limits.ts';
-import { AuthenticationError, UnavailableError } from '../errors.ts';
+import { receiverLimits } from '../../config/receiver-limits.ts';
+import { AuthenticationError, UnavailableError } from '../../errors.ts';
 import { readDkimKeys } from './dkim-key.ts';
 import type { LookUpText } from './look-up-text.ts';
 

@@ -1,6 +1,6 @@
-import { parseCallbackPath, type CallbackRoute } from '../callback-url.ts';
-import { RequestError } from '../errors.ts';
-import type { IncomingRequest } from './incoming-request.ts';
+import { parseCallbackPath, type CallbackRoute } from '../../callback-url.ts';
+import { RequestError } from '../../errors.ts';
+import type { IncomingRequest } from '../incoming-request.ts';
 
 /** Where a request was addressed to. */
 export interface AddressedRequest {

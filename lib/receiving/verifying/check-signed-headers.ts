@@ -1,6 +1,6 @@
-import type { Account } from '../config/resolve-config.ts';
-import { parseCopernicaId } from '../copernica-id.ts';
-import { AuthenticationError } from '../errors.ts';
+import type { Account } from '../../config/resolve-config.ts';
+import { parseCopernicaId } from '../../copernica-id.ts';
+import { AuthenticationError } from '../../errors.ts';
 
 const requiredHeaders = ['(request-target)', 'host', 'date', 'digest', 'x-copernica-id'] as const;
 

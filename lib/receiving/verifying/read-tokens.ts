@@ -1,11 +1,11 @@
-import type { AwsAnswer, AwsCall } from '../aws/aws-client.ts';
-import { AwsCallError, type CallUntil } from '../aws/call-with-retries.ts';
-import { readServiceUrl } from '../aws/service-url.ts';
-import type { Environment } from '../config/environment.ts';
-import { receiverLimits } from '../config/receiver-limits.ts';
-import { deadlineIn, type Deadline } from '../deadline.ts';
-import { ConfigurationError, UnavailableError } from '../errors.ts';
-import { invalidSecret, parseSecret, toSecretError } from '../secrets/account-secret.ts';
+import type { AwsAnswer, AwsCall } from '../../aws/aws-client.ts';
+import { AwsCallError, type CallUntil } from '../../aws/call-with-retries.ts';
+import { readServiceUrl } from '../../aws/service-url.ts';
+import type { Environment } from '../../config/environment.ts';
+import { receiverLimits } from '../../config/receiver-limits.ts';
+import { deadlineIn, type Deadline } from '../../deadline.ts';
+import { ConfigurationError, UnavailableError } from '../../errors.ts';
+import { invalidSecret, parseSecret, toSecretError } from '../../secrets/account-secret.ts';
 import type { ReadTokens } from './token-source.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { AuthenticationError } from '../errors.ts';
+import { AuthenticationError } from '../../errors.ts';
 
 /**
  * The text a signature was made over (draft-cavage-http-signatures-12 §2.3).
