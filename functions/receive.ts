@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import config from '../callbacks.config.ts';
 import type { CopernicaEvent } from '../lib/event/copernica-event.ts';
 import { toAnswer, toRejection } from '../lib/receiving/answer.ts';
+import { describeSender } from '../lib/receiving/describe-sender.ts';
 import { normalize } from '../lib/receiving/normalize.ts';
 import type { Outcome } from '../lib/receiving/outcome.ts';
 import { parsePayload } from '../lib/receiving/parse-payload.ts';
@@ -40,7 +41,7 @@ export async function receive(
         ? await sendEvent(understood.event, verified, outbox, deadline)
         : await sendQuarantined(understood.error, verified, outbox, deadline);
   } catch (error) {
-    outcome = toRejection(error);
+    outcome = { ...toRejection(error), ...describeSender(event, verifier.config.accounts) };
   }
   recordOutcome(log, outcome, event.requestContext.requestId, startedAt, now());
   return toAnswer(outcome);

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { receiverLimits } from '../config/receiver-limits.ts';
 import { ConfigurationError, isCallbackError } from '../errors.ts';
-import { describeCause, type Outcome } from './outcome.ts';
+import { describeCause, type Outcome, type Rejection } from './outcome.ts';
 
 const titles: Record<number, string> = {
   401: 'Not authenticated',
@@ -11,7 +11,7 @@ const titles: Record<number, string> = {
 };
 
 /** The outcome of a delivery that ended in an error; whatever is not ours to tell becomes an `internal-error`. */
-export function toRejection(error: unknown): Outcome {
+export function toRejection(error: unknown): Rejection {
   if (isCallbackError(error) && !(error instanceof ConfigurationError)) {
     const { status, code, message } = error;
     const rejection = { result: 'rejected', status, code, reason: message } as const;

@@ -22,14 +22,18 @@ export type Outcome =
       /** For the log only. */
       cause?: string;
     }
-  | {
-      result: 'rejected';
-      status: number;
-      code: string;
-      reason: string;
-      /** For the log only. */
-      cause?: string;
-    };
+  | Rejection;
+
+export interface Rejection {
+  result: 'rejected';
+  status: number;
+  code: string;
+  reason: string;
+  /** For the log only, like what follows. */
+  cause?: string;
+  account?: string;
+  bodyBytes?: number;
+}
 
 /** What an operator needs to know of an error: our own words, but of a foreign error only its name and where it was thrown. */
 export function describeCause(error: unknown): string {

@@ -86,7 +86,11 @@ function expectProblem(seen: Observation, status: number, code: string): void {
   });
   expectKeys(seen.body, ['type', 'title', 'status', 'code', 'detail']);
   expect(seen.body).toMatchObject({ type: 'about:blank', status, code });
-  const line = expectLine(seen, ['rejected', 'code', 'reason', ...(status === 503 ? ['cause'] : [])]);
+  const line = expectLine(seen, [
+    ...['rejected', 'code', 'reason', 'bodyBytes'],
+    ...(code === 'unknown-account' ? [] : ['account']),
+    ...(status === 503 ? ['cause'] : []),
+  ]);
   expect(line).toMatchObject({ level: status === 503 ? 'ERROR' : 'WARN', status, code });
   expectQuiet(seen);
 }
