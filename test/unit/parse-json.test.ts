@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseJson } from '../../lib/receiving/parsing/parse-json.ts';
 
@@ -81,4 +82,46 @@ describe('JSON', () => {
     const text = `\\"${'[{,'.repeat(100_000)}`;
     expect(parseJson(`{"a":"${text}"}`)).toEqual(new Map([['a', text.replace('\\', '')]]));
   });
+
+  const tokens = '{ } [ ] : , " "a" 0 1 -1 1.50 1e+3 . - true false null t \\ \n'.split(' ');
+  const token = fc.constantFrom(...tokens);
+  const soup = fc.array(token, { maxLength: 12 }).map((parts) => parts.join(''));
+
+  it.each([
+    ['valid', fc.json({ maxDepth: 5 }), 500],
+    [
+      'nearly valid',
+      fc.oneof(
+        soup,
+        soup.map((text) => `[${text}]`),
+        soup.map((text) => `{"a":${text}}`),
+      ),
+      20_000,
+    ],
+  ])('is what the engine says it is, when %s', (_, texts, numRuns) => {
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(orError(() => parseJson(text))).toEqual(orError(() => parseWithReviver(text)));
+      }),
+      { numRuns },
+    );
+  });
 });
+
+/** The same by way of the engine's reviver, which sees the source text of a scalar. */
+function parseWithReviver(text: string): unknown {
+  const reviver = (_name: string, value: unknown, context?: { source?: string }): unknown => {
+    if (value === null || typeof value === 'string') return value;
+    if (typeof value !== 'object') return context?.source;
+    return Array.isArray(value) ? value : new Map(Object.entries(value));
+  };
+  return JSON.parse(text, reviver);
+}
+
+function orError(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch {
+    return 'invalid';
+  }
+}
