@@ -6,7 +6,7 @@ const apiUrl = { 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] };
 
 describe('functions', () => {
   test.each([
-    { name: 'receive', memorySize: 512, timeout: 15 },
+    { name: 'receive', memorySize: 1024, timeout: 15 },
     { name: 'register', memorySize: 256, timeout: 300 },
   ])('$name runs on Node 24 on arm64, $timeout s at most', ({ name, memorySize, timeout }) => {
     expect(resource(`${capitalized(name)}LambdaFunction`).Properties).toMatchObject({
