@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAwsClient, type AwsCall } from '../../lib/aws/aws-client.ts';
-import { createRetryingCall } from '../../lib/aws/call-with-retries.ts';
-import { readBody, serve, type Served } from '../sandbox/serve.ts';
+import { createAwsClient, type AwsCall } from '../../../lib/aws/aws-client.ts';
+import { createRetryingCall } from '../../../lib/aws/call-with-retries.ts';
+import { readBody, serve, type Served } from '../../sandbox/serve.ts';
 
 interface Arrival {
   method: string;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { AwsAnswer, AwsCall } from '../../lib/aws/aws-client.ts';
-import { createRetryingCall } from '../../lib/aws/call-with-retries.ts';
-import { receiverLimits } from '../../lib/config/receiver-limits.ts';
-import { deadlineIn } from '../../lib/deadline.ts';
-import { ConfigurationError } from '../../lib/errors.ts';
+import type { AwsAnswer, AwsCall } from '../../../lib/aws/aws-client.ts';
+import { createRetryingCall } from '../../../lib/aws/call-with-retries.ts';
+import { receiverLimits } from '../../../lib/config/receiver-limits.ts';
+import { deadlineIn } from '../../../lib/deadline.ts';
+import { ConfigurationError } from '../../../lib/errors.ts';
 
 const accepted: AwsAnswer = { status: 200, body: 'accepted' };
 const call: AwsCall = {

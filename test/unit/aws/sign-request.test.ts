@@ -1,7 +1,7 @@
 import aws4 from 'aws4';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSigner } from '../../lib/aws/sign-request.ts';
+import { createSigner } from '../../../lib/aws/sign-request.ts';
 
 const credentials = {
   accessKeyId: 'AKIDEXAMPLE',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ownershipPrefix, parseCallbackPath, toCallbackUrl } from '../../lib/callback-url.ts';
-import { parseCopernicaId } from '../../lib/copernica-id.ts';
+import { ownershipPrefix, parseCallbackPath, toCallbackUrl } from '../../../lib/callback-url.ts';
+import { parseCopernicaId } from '../../../lib/copernica-id.ts';
 
 describe('a callback path', () => {
   const nothing = { target: null, action: null, trigger: null, name: null };

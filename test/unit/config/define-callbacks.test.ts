@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { defineCallbacks } from '../../lib/config/define-callbacks.ts';
+import { defineCallbacks } from '../../../lib/config/define-callbacks.ts';
 
 const account = { copernicaId: 'account_1234', secret: 'copernica/main' };
 

@@ -8,7 +8,7 @@ import {
   readText,
   readUrl,
   replaceOrigin,
-} from '../../lib/config/environment.ts';
+} from '../../../lib/config/environment.ts';
 
 describe('a missing or malformed variable is named', () => {
   test.each<[string, () => unknown, RegExp]>([

@@ -1,6 +1,6 @@
 import { CloudEvent, HTTP, ValidationError, type CloudEventV1 } from 'cloudevents';
 import { describe, expect, it } from 'vitest';
-import { toEventMessage } from '../../lib/queue/event-message.ts';
+import { toEventMessage } from '../../../lib/queue/event-message.ts';
 import { profileUpdated, readFixtureEvents, sampleEvents } from './sample-events.ts';
 
 type Attributes = Partial<CloudEventV1<unknown>>;

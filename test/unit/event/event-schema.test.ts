@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createEventValidator, schemaFile } from './event-validator.ts';
 import { messageClicked, profileUpdated, readFixtureEvents, sampleEvents } from './sample-events.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
 /** The schema as the types have it now. */
 async function generateSchema(): Promise<string> {
@@ -25,7 +25,7 @@ async function generateSchema(): Promise<string> {
 }
 
 describe('event.schema.json and the types', () => {
-  it('say the same; after a change of the types: npx vitest run test/unit/event-schema.test.ts -u', async () => {
+  it('say the same; after a change of the types: npx vitest run test/unit/event/event-schema.test.ts -u', async () => {
     await expect(await generateSchema()).toMatchFileSnapshot(schemaFile);
   });
 });

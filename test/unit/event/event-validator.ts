@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import formats from 'ajv-formats';
 
-export const schemaFile = join(import.meta.dirname, '../../lib/event/event.schema.json');
+export const schemaFile = join(import.meta.dirname, '../../../lib/event/event.schema.json');
 
 /** The checked-in schema as a function: what is wrong with an event, [] when nothing is. */
 export function createEventValidator(): (event: unknown) => string[] {

@@ -1,9 +1,9 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createConsumer } from '../../docs/example-consumer.ts';
-import type { CopernicaEvent } from '../../lib/event/copernica-event.ts';
-import { toClaimCheck } from '../../lib/queue/claim-check.ts';
-import { toEventMessage } from '../../lib/queue/event-message.ts';
+import { createConsumer } from '../../../docs/example-consumer.ts';
+import type { CopernicaEvent } from '../../../lib/event/copernica-event.ts';
+import { toClaimCheck } from '../../../lib/queue/claim-check.ts';
+import { toEventMessage } from '../../../lib/queue/event-message.ts';
 import { profileUpdated } from './sample-events.ts';
 
 /** What a record is named for: its profile, and which of the profile's events it is. */

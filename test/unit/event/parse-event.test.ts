@@ -1,12 +1,12 @@
 import { inspect } from 'node:util';
 import type { Message } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { EventError } from '../../lib/errors.ts';
-import { isProfileEvent, type CopernicaEvent } from '../../lib/event/copernica-event.ts';
-import { parseEvent, type EventRecord, type ObjectReader } from '../../lib/event/parse-event.ts';
-import { toPayloadPointer } from '../../lib/event/payload-pointer.ts';
-import { toClaimCheck } from '../../lib/queue/claim-check.ts';
-import { toEventMessage } from '../../lib/queue/event-message.ts';
+import { EventError } from '../../../lib/errors.ts';
+import { isProfileEvent, type CopernicaEvent } from '../../../lib/event/copernica-event.ts';
+import { parseEvent, type EventRecord, type ObjectReader } from '../../../lib/event/parse-event.ts';
+import { toPayloadPointer } from '../../../lib/event/payload-pointer.ts';
+import { toClaimCheck } from '../../../lib/queue/claim-check.ts';
+import { toEventMessage } from '../../../lib/queue/event-message.ts';
 import { createEventValidator } from './event-validator.ts';
 import { messageClicked, profileUpdated, readFixtureEvents, sampleEvents } from './sample-events.ts';
 

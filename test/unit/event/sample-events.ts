@@ -6,7 +6,7 @@ import type {
   ProfileEvent,
   ProfileEventData,
   Variable,
-} from '../../lib/event/copernica-event.ts';
+} from '../../../lib/event/copernica-event.ts';
 
 const envelope = {
   specversion: '1.0',
@@ -76,7 +76,7 @@ export const sampleEvents: readonly CopernicaEvent[] = [
 
 /** The events that the folders of `test/fixtures` expect, by folder. */
 export function readFixtureEvents(): [folder: string, event: unknown][] {
-  const fixtures = join(import.meta.dirname, '../fixtures');
+  const fixtures = join(import.meta.dirname, '../../fixtures');
   return globSync(join(fixtures, '*/event.json'))
     .toSorted()
     .map((file) => [basename(dirname(file)), JSON.parse(readFileSync(file, 'utf8'))]);

@@ -1,13 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Environment } from '../../lib/config/environment.ts';
-import type { AuthenticationErrorCode, PayloadErrorCode } from '../../lib/errors.ts';
-import type { Outbox } from '../../lib/queue/outbox.ts';
-import type { Receiver } from '../../lib/receiving/receiver.ts';
-import { keyId, tokenPath, type EventOptions } from '../faults/build-event.ts';
-import type { FaultWorld } from '../faults/fault-world.ts';
-import { awsFaults } from '../faults/faults.ts';
-import { toDkimRecord } from '../sandbox/dns-server.ts';
+import type { Environment } from '../../../lib/config/environment.ts';
+import type { AuthenticationErrorCode, PayloadErrorCode } from '../../../lib/errors.ts';
+import type { Outbox } from '../../../lib/queue/outbox.ts';
+import type { Receiver } from '../../../lib/receiving/receiver.ts';
+import { keyId, tokenPath, type EventOptions } from '../../faults/build-event.ts';
+import type { FaultWorld } from '../../faults/fault-world.ts';
+import { awsFaults } from '../../faults/faults.ts';
+import { toDkimRecord } from '../../sandbox/dns-server.ts';
 import { buildMarkedEvent, markedFields, marks } from './marks.ts';
 
 /** A way to provoke an outcome. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { faultRows } from '../faults/fault-rows.ts';
-import { runFaultTable, type FaultResult } from '../faults/fault-table.ts';
+import { faultRows } from '../../faults/fault-rows.ts';
+import { runFaultTable, type FaultResult } from '../../faults/fault-table.ts';
 
 describe('a delivery, once when sent again after the fault, and before that', () => {
   let results: FaultResult[];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { runLoad, type LoadResult } from '../faults/load.ts';
+import { runLoad, type LoadResult } from '../../faults/load.ts';
 
 describe('2,000 deliveries while the services fail at random', () => {
   let result: LoadResult;

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import type { Environment } from '../../lib/config/environment.ts';
-import { buildEvent, type EventOptions } from '../faults/build-event.ts';
+import type { Environment } from '../../../lib/config/environment.ts';
+import { buildEvent, type EventOptions } from '../../faults/build-event.ts';
 
 /** Texts that occur nowhere else, one for each place whose content must stay there. */
 export const marks = {

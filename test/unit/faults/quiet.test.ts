@@ -1,7 +1,7 @@
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { handler, receive } from '../../functions/receive.ts';
-import { startFaultWorld, startSharedAws } from '../faults/fault-world.ts';
+import { handler, receive } from '../../../functions/receive.ts';
+import { startFaultWorld, startSharedAws } from '../../faults/fault-world.ts';
 import { captureOutput } from './capture-output.ts';
 import { expectMetrics } from './expect-metrics.ts';
 import {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { isTooLarge, toClaimCheck } from '../../lib/queue/claim-check.ts';
-import { toEventMessage } from '../../lib/queue/event-message.ts';
-import { toQuarantineMessage } from '../../lib/receiving/quarantine-message.ts';
-import type { ProfileEvent } from '../../lib/event/copernica-event.ts';
-import { verifyRequest } from '../../lib/receiving/verify-request.ts';
-import { buildRequest, createVerifier } from './signed-delivery.ts';
+import { isTooLarge, toClaimCheck } from '../../../lib/queue/claim-check.ts';
+import { toEventMessage } from '../../../lib/queue/event-message.ts';
+import { toQuarantineMessage } from '../../../lib/receiving/quarantine-message.ts';
+import type { ProfileEvent } from '../../../lib/event/copernica-event.ts';
+import { verifyRequest } from '../../../lib/receiving/verify-request.ts';
+import { buildRequest, createVerifier } from '../receiving/signed-delivery.ts';
 
 function buildEvent(
   data: Partial<ProfileEvent['data']> = {},

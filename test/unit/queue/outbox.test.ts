@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAwsClient, type AwsAnswer, type AwsCall } from '../../lib/aws/aws-client.ts';
-import { AwsCallError, createRetryingCall, type CallUntil } from '../../lib/aws/call-with-retries.ts';
-import type { Environment } from '../../lib/config/environment.ts';
-import type { QueueMessage } from '../../lib/queue/event-message.ts';
-import { createOutbox } from '../../lib/queue/outbox.ts';
-import { startSharedAws } from '../faults/fault-world.ts';
+import { createAwsClient, type AwsAnswer, type AwsCall } from '../../../lib/aws/aws-client.ts';
+import { AwsCallError, createRetryingCall, type CallUntil } from '../../../lib/aws/call-with-retries.ts';
+import type { Environment } from '../../../lib/config/environment.ts';
+import type { QueueMessage } from '../../../lib/queue/event-message.ts';
+import { createOutbox } from '../../../lib/queue/outbox.ts';
+import { startSharedAws } from '../../faults/fault-world.ts';
 
 const deadline = { remainingMs: () => 10_000 };
 const base = {

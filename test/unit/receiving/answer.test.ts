@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { AwsCallError } from '../../lib/aws/call-with-retries.ts';
-import { AuthenticationError, ConfigurationError, RequestError, UnavailableError } from '../../lib/errors.ts';
-import { toAnswer, toRejection } from '../../lib/receiving/answer.ts';
+import { AwsCallError } from '../../../lib/aws/call-with-retries.ts';
+import {
+  AuthenticationError,
+  ConfigurationError,
+  RequestError,
+  UnavailableError,
+} from '../../../lib/errors.ts';
+import { toAnswer, toRejection } from '../../../lib/receiving/answer.ts';
 
 const callFailed = new AwsCallError('status 500');
 const sizes = { bodyBytes: 47, eventBytes: 493, isClaimCheck: false };

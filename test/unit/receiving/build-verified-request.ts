@@ -1,8 +1,8 @@
-import { parseCallbackPath } from '../../lib/callback-url.ts';
-import type { CopernicaEvent } from '../../lib/event/copernica-event.ts';
-import { normalize } from '../../lib/receiving/normalize.ts';
-import { parsePayload } from '../../lib/receiving/parse-payload.ts';
-import type { VerifiedRequest } from '../../lib/receiving/verified-request.ts';
+import { parseCallbackPath } from '../../../lib/callback-url.ts';
+import type { CopernicaEvent } from '../../../lib/event/copernica-event.ts';
+import { normalize } from '../../../lib/receiving/normalize.ts';
+import { parsePayload } from '../../../lib/receiving/parse-payload.ts';
+import type { VerifiedRequest } from '../../../lib/receiving/verified-request.ts';
 
 /** What a test says of a delivery; the rest is the same for all. */
 export interface DeliveryOptions {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { assertEvent } from '../../lib/event/assert-event.ts';
+import { assertEvent } from '../../../lib/event/assert-event.ts';
 import { readEvent } from './build-verified-request.ts';
 
 interface Fixture {
@@ -13,7 +13,7 @@ interface Fixture {
   eventText: string;
 }
 
-const root = new URL('../fixtures/', import.meta.url);
+const root = new URL('../../fixtures/', import.meta.url);
 const fixtures = readdirSync(root).map((name): Fixture => {
   const read = (file: string) => readFileSync(new URL(`${name}/${file}`, root));
   const request = JSON.parse(read('request.json').toString());

@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { receiverLimits } from '../../lib/config/receiver-limits.ts';
-import { UnavailableError } from '../../lib/errors.ts';
-import { createKeySource } from '../../lib/receiving/verifying/key-source.ts';
+import { receiverLimits } from '../../../lib/config/receiver-limits.ts';
+import { UnavailableError } from '../../../lib/errors.ts';
+import { createKeySource } from '../../../lib/receiving/verifying/key-source.ts';
 import { keyId, keyPair, toDkimRecord } from './signed-delivery.ts';
 
 const newer = generateKeyPairSync('rsa', { modulusLength: 1024 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { PayloadError } from '../../lib/errors.ts';
+import { PayloadError } from '../../../lib/errors.ts';
 import { readEvent, type DeliveryOptions } from './build-verified-request.ts';
 
 const formType = 'application/x-www-form-urlencoded';

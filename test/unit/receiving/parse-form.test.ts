@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseForm } from '../../lib/receiving/parsing/parse-form.ts';
-import { parsePayload } from '../../lib/receiving/parse-payload.ts';
-import type { PayloadMap } from '../../lib/receiving/parsed-payload.ts';
+import { parseForm } from '../../../lib/receiving/parsing/parse-form.ts';
+import { parsePayload } from '../../../lib/receiving/parse-payload.ts';
+import type { PayloadMap } from '../../../lib/receiving/parsed-payload.ts';
 import { buildVerifiedRequest } from './build-verified-request.ts';
 
 async function parse(body: string): Promise<PayloadMap> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../lib/receiving/parsing/parse-json.ts';
+import { parseJson } from '../../../lib/receiving/parsing/parse-json.ts';
 
 describe('JSON', () => {
   it.each([

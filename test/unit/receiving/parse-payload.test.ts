@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parsePayload } from '../../lib/receiving/parse-payload.ts';
-import type { ParsedPayload } from '../../lib/receiving/parsed-payload.ts';
+import { parsePayload } from '../../../lib/receiving/parse-payload.ts';
+import type { ParsedPayload } from '../../../lib/receiving/parsed-payload.ts';
 import { buildVerifiedRequest } from './build-verified-request.ts';
 
 function parse(body: string | Uint8Array, contentType: string | null): Promise<ParsedPayload> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseXml } from '../../lib/receiving/parsing/parse-xml.ts';
+import { parseXml } from '../../../lib/receiving/parsing/parse-xml.ts';
 
 const map = (...entries: [string, unknown][]) => new Map(entries);
 const refused = (code: string) => expect.objectContaining({ name: 'PayloadError', code }) as Error;

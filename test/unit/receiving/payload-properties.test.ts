@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { assertEvent } from '../../lib/event/assert-event.ts';
-import type { CopernicaEvent } from '../../lib/event/copernica-event.ts';
-import { PayloadError } from '../../lib/errors.ts';
+import { assertEvent } from '../../../lib/event/assert-event.ts';
+import type { CopernicaEvent } from '../../../lib/event/copernica-event.ts';
+import { PayloadError } from '../../../lib/errors.ts';
 import { readEvent, type DeliveryOptions } from './build-verified-request.ts';
 
 const formType = 'application/x-www-form-urlencoded';

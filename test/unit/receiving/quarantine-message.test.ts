@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { toQuarantineMessage } from '../../lib/receiving/quarantine-message.ts';
-import type { VerifiedRequest } from '../../lib/receiving/verified-request.ts';
+import { toQuarantineMessage } from '../../../lib/receiving/quarantine-message.ts';
+import type { VerifiedRequest } from '../../../lib/receiving/verified-request.ts';
 import { buildVerifiedRequest, type DeliveryOptions } from './build-verified-request.ts';
 
 function toMessage(options: DeliveryOptions = {}, others: Partial<VerifiedRequest> = {}) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Log } from '../../lib/log.ts';
-import type { Outcome } from '../../lib/receiving/outcome.ts';
-import { recordOutcome } from '../../lib/receiving/record-outcome.ts';
-import { expectMetrics } from './expect-metrics.ts';
+import type { Log } from '../../../lib/log.ts';
+import type { Outcome } from '../../../lib/receiving/outcome.ts';
+import { recordOutcome } from '../../../lib/receiving/record-outcome.ts';
+import { expectMetrics } from '../faults/expect-metrics.ts';
 
 const endedAt = Date.now();
 const forwarded: Outcome = {

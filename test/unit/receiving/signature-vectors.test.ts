@@ -1,8 +1,8 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { checkDigest } from '../../lib/receiving/verifying/check-digest.ts';
-import { parseSignatureHeader } from '../../lib/receiving/verifying/signature-header.ts';
-import { toSigningString } from '../../lib/receiving/verifying/signing-string.ts';
+import { checkDigest } from '../../../lib/receiving/verifying/check-digest.ts';
+import { parseSignatureHeader } from '../../../lib/receiving/verifying/signature-header.ts';
+import { toSigningString } from '../../../lib/receiving/verifying/signing-string.ts';
 
 // draft-cavage-http-signatures-12, appendix C: its key, its request and its three signatures.
 const publicKey = createPublicKey(`-----BEGIN PUBLIC KEY-----

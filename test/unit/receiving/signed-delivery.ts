@@ -1,9 +1,9 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { resolveConfig } from '../../lib/config/resolve-config.ts';
-import type { IncomingRequest } from '../../lib/receiving/incoming-request.ts';
-import { createKeySource } from '../../lib/receiving/verifying/key-source.ts';
-import type { Verifier } from '../../lib/receiving/verify-request.ts';
-import { signDelivery, type UnsignedDelivery } from '../sandbox/delivery/sign-delivery.ts';
+import { resolveConfig } from '../../../lib/config/resolve-config.ts';
+import type { IncomingRequest } from '../../../lib/receiving/incoming-request.ts';
+import { createKeySource } from '../../../lib/receiving/verifying/key-source.ts';
+import type { Verifier } from '../../../lib/receiving/verify-request.ts';
+import { signDelivery, type UnsignedDelivery } from '../../sandbox/delivery/sign-delivery.ts';
 
 export const receiverUrl = 'https://callbacks.example.com/base';
 export const keyId = 'one._domainkey.copernica.com';

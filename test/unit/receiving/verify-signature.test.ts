@@ -1,9 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkHost } from '../../lib/receiving/verifying/check-signed-headers.ts';
-import type { IncomingRequest } from '../../lib/receiving/incoming-request.ts';
-import { verifyRequest } from '../../lib/receiving/verify-request.ts';
+import { checkHost } from '../../../lib/receiving/verifying/check-signed-headers.ts';
+import type { IncomingRequest } from '../../../lib/receiving/incoming-request.ts';
+import { verifyRequest } from '../../../lib/receiving/verify-request.ts';
 import {
   buildRequest,
   createVerifier,

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { receiverLimits } from '../../lib/config/receiver-limits.ts';
-import { UnavailableError } from '../../lib/errors.ts';
-import { createTokenSource } from '../../lib/receiving/verifying/token-source.ts';
-import { verifyRequest } from '../../lib/receiving/verify-request.ts';
+import { receiverLimits } from '../../../lib/config/receiver-limits.ts';
+import { UnavailableError } from '../../../lib/errors.ts';
+import { createTokenSource } from '../../../lib/receiving/verifying/token-source.ts';
+import { verifyRequest } from '../../../lib/receiving/verify-request.ts';
 import { buildRequest, createVerifier } from './signed-delivery.ts';
 
 const verifier = createVerifier();

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ListAnswer } from '../sandbox/copernica/paging.ts';
+import type { ListAnswer } from '../../sandbox/copernica/paging.ts';
 import {
   declare,
   marker,

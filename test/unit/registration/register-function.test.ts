@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import config from '../../callbacks.config.ts';
-import { handler } from '../../functions/register.ts';
+import config from '../../../callbacks.config.ts';
+import { handler } from '../../../functions/register.ts';
 import { marker, receiverUrl, startRegistrationWorld, type RegistrationWorld } from './registration-world.ts';
 
 let world: RegistrationWorld;

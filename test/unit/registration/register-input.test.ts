@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { resolveConfig } from '../../lib/config/resolve-config.ts';
+import { resolveConfig } from '../../../lib/config/resolve-config.ts';
 import {
   accessToken,
   marker,

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Report } from '../../lib/registration/report.ts';
+import type { Report } from '../../../lib/registration/report.ts';
 import {
   endBeforeAnswering,
   endBeforeLambda,
   endBeforeVerifying,
-} from '../../lib/registration/time-budget.ts';
+} from '../../../lib/registration/time-budget.ts';
 import {
   declare,
   marker,

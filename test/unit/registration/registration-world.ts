@@ -1,13 +1,13 @@
 import { vi } from 'vitest';
-import { register } from '../../functions/register.ts';
-import type { CallbacksDeclaration } from '../../lib/config/declaration.ts';
-import { resolveConfig, type ResolvedConfig } from '../../lib/config/resolve-config.ts';
-import { createRegistrar } from '../../lib/registration/registrar.ts';
-import type { Report } from '../../lib/registration/report.ts';
-import type { StackAnswer } from '../../lib/registration/custom-resource.ts';
-import { startSecretsManager, type SecretsManager } from '../sandbox/aws/secrets-manager.ts';
-import type { Database } from '../sandbox/copernica/database.ts';
-import { startCopernica, type Copernica } from '../sandbox/copernica/start-copernica.ts';
+import { register } from '../../../functions/register.ts';
+import type { CallbacksDeclaration } from '../../../lib/config/declaration.ts';
+import { resolveConfig, type ResolvedConfig } from '../../../lib/config/resolve-config.ts';
+import { createRegistrar } from '../../../lib/registration/registrar.ts';
+import type { Report } from '../../../lib/registration/report.ts';
+import type { StackAnswer } from '../../../lib/registration/custom-resource.ts';
+import { startSecretsManager, type SecretsManager } from '../../sandbox/aws/secrets-manager.ts';
+import type { Database } from '../../sandbox/copernica/database.ts';
+import { startCopernica, type Copernica } from '../../sandbox/copernica/start-copernica.ts';
 
 /** The registrar between a Copernica and a Secrets Manager on real sockets; its own waiting takes no time. */
 export interface RegistrationWorld {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CreateAnswer } from '../sandbox/copernica/success-answers.ts';
-import { startCopernica, type Copernica } from '../sandbox/copernica/start-copernica.ts';
+import type { CreateAnswer } from '../../sandbox/copernica/success-answers.ts';
+import { startCopernica, type Copernica } from '../../sandbox/copernica/start-copernica.ts';
 
 let copernica: Copernica;
 

@@ -2,11 +2,11 @@ import { Resolver } from 'node:dns/promises';
 import { generateKeyPairSync } from 'node:crypto';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startFaultyProxy } from '../sandbox/aws/faulty-proxy.ts';
-import { startSecretsManager, type SecretsManager } from '../sandbox/aws/secrets-manager.ts';
-import { startDnsServer, toDkimRecord, type DnsServer } from '../sandbox/dns-server.ts';
-import type { Fault } from '../sandbox/fault.ts';
-import { serve } from '../sandbox/serve.ts';
+import { startFaultyProxy } from '../../sandbox/aws/faulty-proxy.ts';
+import { startSecretsManager, type SecretsManager } from '../../sandbox/aws/secrets-manager.ts';
+import { startDnsServer, toDkimRecord, type DnsServer } from '../../sandbox/dns-server.ts';
+import type { Fault } from '../../sandbox/fault.ts';
+import { serve } from '../../sandbox/serve.ts';
 
 describe('DNS', () => {
   let dns: DnsServer;
