@@ -29,6 +29,7 @@ try {
   const count = results.reduce((sum, { events }) => sum + events.length, 0);
   if (differences.length > 0) {
     print(`Not as expected:\n${indent(differences.join('\n'))}`);
+    print('The events foretold are those of the callbacks.config.ts that the project comes with.');
     process.exitCode = 1;
   } else {
     print(`All ${count} expected events arrived on the queue, and no other.`);
