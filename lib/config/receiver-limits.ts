@@ -12,7 +12,7 @@ export const receiverLimits = {
   maxMessageBytes: 1_048_576,
   /** What a 503 asks the sender to wait, in seconds. */
   retryAfterSeconds: 5,
-  /** Keys rotate monthly; a few minutes of cache cost nothing (protocol 6.5). */
+  /** Keys rotate monthly; a few minutes of cache cost nothing (protocol 6.5). The same for callback tokens, and so below. */
   keyMaxAgeMs: 5 * 60_000,
   /** While DNS fails, a key this old still serves: better than losing deliveries. */
   keyMaxStaleMs: 60 * 60_000,
@@ -23,7 +23,5 @@ export const receiverLimits = {
   keyLookupsPerMinute: 60,
   /** One DNS attempt; two are made. */
   dnsTimeoutMs: 1_500,
-  tokenMaxAgeMs: 5 * 60_000,
-  tokenRefetchIntervalMs: 10_000,
   secretTimeoutMs: 3_000,
 } as const;

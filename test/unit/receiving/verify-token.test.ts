@@ -62,7 +62,7 @@ describe('tokens', () => {
   it('are read once within their age', async () => {
     const { world, source } = startWorld();
     await source.getTokens('id');
-    world.now += receiverLimits.tokenMaxAgeMs - 1;
+    world.now += receiverLimits.keyMaxAgeMs - 1;
     await source.getTokens('id');
     expect(world.reads).toBe(1);
     world.now += 1;
@@ -83,7 +83,7 @@ describe('tokens', () => {
     const { world, source } = startWorld();
     await source.getTokens('id');
     world.isDown = true;
-    world.now += receiverLimits.tokenMaxAgeMs;
+    world.now += receiverLimits.keyMaxAgeMs;
     expect(await source.getTokens('id')).toEqual(['first']);
     await expect(source.getTokens('other')).rejects.toMatchObject({ status: 503 });
   });
