@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { answer, type Answer, type Fault } from '../fault.ts';
 import { readBody, serve } from '../serve.ts';
 
@@ -36,6 +37,9 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const agent = new Agent({ keepAlive: true });
   const served = await serve(async (request, response) => {
     const body = await readBody(request);
+    // Who gave up waiting before its turn came, on a busy machine, must not get through once the fault is over.
+    await nextTurn();
+    if (request.socket.destroyed || request.socket.readableEnded) return void request.socket.destroy();
     const proxied = {
       method: request.method ?? '',
       path: (request.url ?? '').replace(/\?.*/s, ''),
