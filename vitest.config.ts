@@ -20,7 +20,7 @@ export default defineConfig({
       include: ['lib/**/*.ts', 'functions/**/*.ts'],
       reporter: ['text-summary', 'html'],
       reportsDirectory: 'reports/coverage',
-      thresholds: { lines: 90, branches: 85, functions: 90, statements: 90 },
+      thresholds: { lines: 98, branches: 94, functions: 98, statements: 98 },
     },
   },
 });

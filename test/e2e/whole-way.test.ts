@@ -59,7 +59,10 @@ describe('whatever Copernica makes the delivery look like', () => {
     { shape: 'form-xml', format: 'xml' },
     { shape: 'json', format: 'json' },
     { shape: 'xml', format: 'xml' },
+    { shape: 'flat-xml', format: 'xml' },
+    { shape: 'form', format: 'form' },
     { shape: 'webhook', format: 'form' },
+    { shape: 'webhook-2017', format: 'form' },
   ];
 
   test.each(shapes)('$shape tells of the same changes', async ({ shape, format }) => {

@@ -4,10 +4,12 @@ import { toXml } from './to-xml.ts';
 
 /**
  * How a change can look on the wire, none of which the vendor documents for certain (protocol 4.1, 4.2):
- * `form-json`, `form-xml`: what its own receiver reads, inside a form variable; `json`: the variables the 2019
- * documentation lists, flat; `xml`: the 2016 screenshot, old fields beside updated ones; `webhook`: Marketing Suite.
+ * `form-json`, `form-xml`: what its own receiver reads, inside a form variable; `json`, `flat-xml`, `form`: the variables
+ * the 2019 documentation lists; `xml`: the 2016 screenshot, old fields beside updated ones; `webhook`: Marketing Suite;
+ * `webhook-2017`: its first months, when names were flat.
  */
-export type Shape = 'form-json' | 'form-xml' | 'json' | 'xml' | 'webhook';
+export type Shape =
+  'form-json' | 'form-xml' | 'json' | 'flat-xml' | 'form' | 'xml' | 'webhook' | 'webhook-2017';
 
 /** A delivery's content. */
 export interface DeliveryContent {
@@ -26,10 +28,16 @@ export function buildDelivery(shape: Shape, change: Change): DeliveryContent {
       return { contentType: formType, body: form('xml', toXml('callback', toNested(change))) };
     case 'json':
       return { contentType: 'application/json', body: JSON.stringify(toFlat(change)) };
+    case 'flat-xml':
+      return { contentType: 'application/xml', body: toXml('callback', toFlat(change)) };
+    case 'form':
+      return { contentType: formType, body: toBracketedForm(toFlat(change)) };
     case 'xml':
       return { contentType: 'text/xml; charset=utf-8', body: toXml('callback', toOldAndUpdated(change)) };
     case 'webhook':
       return { contentType: formType, body: toBracketedForm(toWebhook(change)) };
+    case 'webhook-2017':
+      return { contentType: formType, body: toBracketedForm(flattenNames(toWebhook(change))) };
   }
 }
 
@@ -91,6 +99,24 @@ function toWebhook(change: Change): Record<string, FormValue> {
   if (action === 'delete') return { type: action, ...times, ...ids, fields };
   const interests = subprofile ? {} : { interests: toBits(profile.interests) };
   return { type: action, parameters, ...times, ...ids, created, modified, fields, ...interests };
+}
+
+// `fields[email]` was `field_email`, and the interests that the profile has were numbered.
+function flattenNames(variables: Record<string, FormValue>): Record<string, FormValue> {
+  const prefixes: Record<string, string> = {
+    parameters: 'parameter',
+    fields: 'field',
+    interests: 'interest',
+  };
+  const entries = Object.entries(variables).flatMap(([name, value]): [string, FormValue][] => {
+    const prefix = prefixes[name];
+    if (prefix === undefined || typeof value === 'string' || Array.isArray(value)) return [[name, value]];
+    const values = Object.entries(value);
+    return prefix === 'interest'
+      ? values.filter(([, has]) => has === '1').map(([interest], index) => [`interest_${index}`, interest])
+      : values.map(([inner, innerValue]) => [`${prefix}_${inner}`, innerValue]);
+  });
+  return Object.fromEntries(entries);
 }
 
 function namesOf(interests: Record<string, boolean>): string[] {
