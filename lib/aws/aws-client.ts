@@ -45,7 +45,8 @@ export function createAwsClient(env: Environment): CallAws {
           port: url.port || (isTls ? 443 : 80),
           path,
           method,
-          headers,
+          // As a list they are written as they are; an object would have each name and value checked again.
+          headers: Object.entries(headers).flat(),
           agent: agents[isTls ? 'https:' : 'http:'],
         },
         (response) => {

@@ -66,7 +66,9 @@ export function toTime(value: PayloadValue | undefined): Date | null {
 
 /** An object with its names in one order, so that equal bodies give equal bytes. `__proto__` is a name like any other. */
 export function toSortedObject<Value>(entries: Iterable<readonly [string, Value]>): Record<string, Value> {
-  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  const values = new Map(entries);
+  // By UTF-16 code units, which is what sort does on its own.
+  return Object.fromEntries([...values.keys()].sort().map((name) => [name, values.get(name) as Value]));
 }
 
 /** Sets what a name stands for; the order of names must not decide. @throws PayloadError `contradiction` */

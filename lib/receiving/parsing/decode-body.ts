@@ -2,9 +2,9 @@ import { TextDecoder } from 'node:util';
 import { PayloadError } from '../../errors.ts';
 
 const marks = [
-  { label: 'utf-8', bytes: Buffer.from([0xef, 0xbb, 0xbf]) },
-  { label: 'utf-16le', bytes: Buffer.from([0xff, 0xfe]) },
-  { label: 'utf-16be', bytes: Buffer.from([0xfe, 0xff]) },
+  { label: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
+  { label: 'utf-16le', bytes: [0xff, 0xfe] },
+  { label: 'utf-16be', bytes: [0xfe, 0xff] },
 ] as const;
 
 /** How to read a body's bytes. */
@@ -20,7 +20,7 @@ export interface Charset {
  * @throws PayloadError `unsupported-charset`
  */
 export function detectCharset(body: Buffer, declared: string | null): Charset {
-  const mark = marks.find(({ bytes }) => body.subarray(0, bytes.length).equals(bytes));
+  const mark = marks.find(({ bytes }) => bytes.every((byte, at) => body[at] === byte));
   if (mark) return createCharset(mark.label, mark.bytes.length);
   return createCharset(declared ?? readXmlEncoding(body) ?? 'utf-8', 0);
 }
@@ -30,10 +30,14 @@ export function decodeBody(body: Buffer, { decoder, markBytes }: Charset): strin
   return decoder.decode(body.subarray(markBytes));
 }
 
+// Nearly all bodies are UTF-8, and a decoder costs more to make than to use.
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
 function createCharset(label: string, markBytes: number): Charset {
   try {
     // Only the body's own mark is left out: a form's value may begin with one.
-    return { decoder: new TextDecoder(label, { ignoreBOM: true }), markBytes };
+    const decoder = label.toLowerCase() === 'utf-8' ? utf8 : new TextDecoder(label, { ignoreBOM: true });
+    return { decoder, markBytes };
   } catch {
     throw new PayloadError('unsupported-charset', 'the body is in a charset we do not know');
   }

@@ -56,9 +56,9 @@ function endOfString(text: string, start: number): number {
 function toPayloadValue(value: unknown): PayloadValue {
   if (value === null || typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(toPayloadValue);
-  return new Map(
-    Object.entries(value as object).map(([name, inner]) => [name, toPayloadValue(inner)] as const),
-  );
+  const map = new Map<string, PayloadValue>();
+  for (const [name, inner] of Object.entries(value as object)) map.set(name, toPayloadValue(inner));
+  return map;
 }
 
 function invalidJson(): PayloadError {
