@@ -80,6 +80,30 @@ describe('signing keys', () => {
     await expect(source.getKeys('another.copernica.com')).rejects.toMatchObject({ code: 'unknown-key' });
   });
 
+  it('are kept for 32 names, the oldest going first', async () => {
+    const lookups: string[] = [];
+    const record = toDkimRecord(keyPair.publicKey);
+    let time = 0;
+    const source = createKeySource(
+      async (name) => {
+        lookups.push(name);
+        return [[record]];
+      },
+      () => time,
+    );
+    const names = Array.from(
+      { length: receiverLimits.keyMaxCount + 1 },
+      (_, index) => `k${index}.copernica.com`,
+    );
+    for (const name of names) await source.getKeys(name);
+    time += 60_000;
+    await source.getKeys(names.at(-1) ?? '');
+    await source.getKeys(names[1] ?? '');
+    expect(lookups).toEqual(names);
+    await source.getKeys(names[0] ?? '');
+    expect(lookups).toEqual([...names, names[0]]);
+  });
+
   it('serve while DNS fails, up to an hour', async () => {
     const { world, source } = startWorld();
     await source.getKeys(keyId);

@@ -1,8 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, hash, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkHost } from '../../../lib/receiving/verifying/check-signed-headers.ts';
 import type { IncomingRequest } from '../../../lib/receiving/incoming-request.ts';
+import { toSigningString } from '../../../lib/receiving/verifying/signing-string.ts';
 import { verifyRequest } from '../../../lib/receiving/verify-request.ts';
 import {
   buildRequest,
@@ -90,6 +91,23 @@ describe('accepts', () => {
     expect(() => checkHost('Callbacks.Example.com', receiverUrl)).not.toThrow();
     expect(() => checkHost('callbacks.example.com:443', receiverUrl)).not.toThrow();
     expect(() => checkHost('callbacks.example.com:444', receiverUrl)).toThrow('another host');
+    expect(() => checkHost('a.example:80', 'http://a.example')).not.toThrow();
+    expect(() => checkHost('a.example:443', 'http://a.example')).toThrow('another host');
+    expect(() => checkHost('', receiverUrl)).toThrow('another host');
+  });
+
+  it('SHA-512, for the signature and the digest', async () => {
+    const request = buildRequest();
+    const digest = `SHA-512=${hash('sha512', request.body, 'base64')}`;
+    const headers = new Map([...request.headers, ['digest', digest]]);
+    const covered = ['(request-target)', 'host', 'date', 'digest', 'x-copernica-id', 'x-nonce'];
+    const text = toSigningString(covered, 'POST', request.rawPath, headers);
+    const signature = sign('sha512', Buffer.from(text), keyPair.privateKey).toString('base64');
+    headers.set(
+      'signature',
+      `keyId="${keyId}",algorithm="rsa-sha512",headers="${covered.join(' ')}",signature="${signature}"`,
+    );
+    await expect(verifyWith({ ...request, headers })).resolves.toHaveProperty('deliveryId');
   });
 });
 
@@ -115,6 +133,8 @@ describe('rejects', () => {
       'wrong-signature',
     ],
     ['an MD5 digest', { digestName: 'MD5' }, 'malformed-digest'],
+    ['a digest algorithm that ends alike', { digestName: 'x-sha-256' }, 'malformed-digest'],
+    ['a digest algorithm that begins alike', { digestName: 'sha-2567' }, 'malformed-digest'],
     ['sha-512 in name only', { digestName: 'SHA-512' }, 'digest-mismatch'],
     ...required.map((missing): [string, DeliveryOptions, string] => [
       `a signature that does not cover ${missing}`,
@@ -158,6 +178,26 @@ describe('rejects', () => {
     await expect(verifyWith(withHeader(buildRequest(), name, value))).rejects.toMatchObject({ code });
   });
 
+  it('text after the parameters of the Signature header', async () => {
+    const request = buildRequest();
+    const header = `${request.headers.get('signature')} and more`;
+    await expect(verifyWith(withHeader(request, 'signature', header))).rejects.toMatchObject({
+      code: 'malformed-signature',
+    });
+  });
+
+  it.each([
+    ['another method', { ...buildRequest(), method: 'GET' }, 'not-found'],
+    [
+      'an unknown account',
+      buildRequest({ path: '/base/callbacks/nobody/database/788/update' }),
+      'unknown-account',
+    ],
+    ['a path before ours', buildRequest({ path: '/other/callbacks/main/database/788/update' }), 'not-found'],
+  ])('%s as no callback URL', async (_, request, code) => {
+    await expect(verifyWith(request)).rejects.toMatchObject({ code, status: 404 });
+  });
+
   it('a date beyond the account’s own tolerance', async () => {
     const path = '/base/callbacks/strict/database/788/update';
     await expect(verifyWith(buildRequest({ path, date: secondsFromNow(-10) }))).resolves.toBeTruthy();
@@ -179,6 +219,7 @@ describe('rejects', () => {
 
 describe('keys in DNS', () => {
   const weak = generateKeyPairSync('rsa', { modulusLength: 768 });
+  const lastMonth = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const good = toDkimRecord(keyPair.publicKey);
   const key = good.replace(/.*p=/, '');
@@ -187,6 +228,8 @@ describe('keys in DNS', () => {
     ['tags in any order, with spaces', [`p = ${key.slice(0, 50)} ${key.slice(50)} ;  k = rsa ; v = DKIM1 ;`]],
     ['another record beside it', ['v=spf1 -all', good]],
     ['a revoked record beside it', ['v=DKIM1; p=', good]],
+    ['the key of last month beside it', [toDkimRecord(lastMonth.publicKey), good]],
+    ['a tag without a value beside it', [`=; v=DKIM1; t; p=${key}`]],
   ])('accepts %s', async (_, records) => {
     await expect(
       verifyRequest(buildRequest(), createVerifier(new Map([[keyId, records]]))),
@@ -207,6 +250,20 @@ describe('keys in DNS', () => {
     await expect(
       verifyRequest(buildRequest(), createVerifier(new Map([[keyId, records]]))),
     ).rejects.toMatchObject({ code });
+  });
+});
+
+describe('after the monthly rotation', () => {
+  it('accepts the new key under the old name, and the old key no more', async () => {
+    const records = new Map([[keyId, [toDkimRecord(keyPair.publicKey)]]]);
+    const rotating = createVerifier(records);
+    const newer = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    await verifyRequest(buildRequest(), rotating);
+    records.set(keyId, [toDkimRecord(newer.publicKey)]);
+    await expect(
+      verifyRequest(buildRequest({ privateKey: newer.privateKey }), rotating),
+    ).resolves.toHaveProperty('deliveryId');
+    await expect(verifyRequest(buildRequest(), rotating)).rejects.toMatchObject({ code: 'wrong-signature' });
   });
 });
 
