@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
-import configured from '../../callbacks.config.ts';
-import type { ResolvedConfig } from '../../lib/config/resolve-config.ts';
+import config from '../../callbacks.config.ts';
 import { startFaultyProxy, type FaultyProxy } from './aws/faulty-proxy.ts';
 import { startSecretsManager, type SecretsManager } from './aws/secrets-manager.ts';
 import { packageDirectory } from './build.ts';
@@ -15,17 +14,6 @@ import { region } from './gateway/resolve-intrinsics.ts';
 import { createProfiles, type Profiles } from './profiles.ts';
 import { readQueue, type QueuedMessage } from './queue.ts';
 import { startStack, type Stack } from './stack.ts';
-
-export interface WorldOptions {
-  /** Whose databases, accounts and secrets to play; default `callbacks.config.ts`. */
-  config?: ResolvedConfig;
-  /** Folder of the packaged stack; default the one `npm run build` fills. */
-  packageDirectory?: string;
-  /** How many processes one function may have; default 4. */
-  maxProcesses?: number;
-  /** Clock of the deliveries' dates; default the real one. */
-  now?: () => Date;
-}
 
 /** Everything around the bundle, on this machine: Copernica, its DNS, AWS, and the deployed stack itself. */
 export interface World {
@@ -60,11 +48,11 @@ const sandboxSecret = {
 };
 
 const keyId = 'one._domainkey.copernica.com';
+const firstAccountId = [...config.accounts.values()][0]?.copernicaId ?? 'account_1234';
 
 /** Starts the whole world on free ports of 127.0.0.1; the bundles must have been built. */
-export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const config = options.config ?? configured;
-  const now = options.now ?? (() => new Date());
+export async function startWorld(): Promise<World> {
+  const now = (): Date => new Date();
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
   const databases = toDatabases(config);
@@ -77,7 +65,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const aws = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
   const [sqs, s3] = await Promise.all([startFaultyProxy(aws.address), startFaultyProxy(aws.address)]);
   const stack = await startStack({
-    packageDirectory: options.packageDirectory ?? packageDirectory,
+    packageDirectory,
     aws,
     environment: {
       AWS_ENDPOINT_URL_SQS: sqs.url,
@@ -87,10 +75,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       COPERNICA_AUTHENTICATE_URL: copernica.authenticateUrl,
       COPERNICA_DNS_SERVER: dns.address,
     },
-    ...(options.maxProcesses === undefined ? {} : { maxProcesses: options.maxProcesses }),
   });
 
-  const sender: Sender = { copernicaId: firstAccountId(config), keyId, privateKey, now };
+  const sender: Sender = { copernicaId: firstAccountId, keyId, privateKey, now };
   const service = createDeliveryService(sender, config);
   const callbacks = (): ReturnType<Copernica['callbacks']> => copernica.callbacks();
   const profiles = createProfiles({ databases, callbacks, now, call: service.call });
@@ -129,9 +116,4 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       ]);
     },
   };
-}
-
-function firstAccountId(config: ResolvedConfig): string {
-  const [account] = config.accounts.values();
-  return account?.copernicaId ?? 'account_1234';
 }
