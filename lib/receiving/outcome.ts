@@ -24,6 +24,7 @@ export type Outcome =
     }
   | Rejection;
 
+/** A delivery that was not accepted; what is for the log only never reaches the sender. */
 export interface Rejection {
   result: 'rejected';
   status: number;

@@ -4,6 +4,19 @@ import { normalize } from '../../../lib/receiving/normalize.ts';
 import { parsePayload } from '../../../lib/receiving/parse-payload.ts';
 import type { VerifiedRequest } from '../../../lib/receiving/verified-request.ts';
 
+export const formType = 'application/x-www-form-urlencoded';
+
+/** One path of each kind there is. */
+export const callbackPaths = [
+  '/callbacks/main',
+  '/callbacks/main/database/788/create',
+  '/callbacks/main/database/788/delete',
+  '/callbacks/main/database/788/all',
+  '/callbacks/main/collection/8550/update',
+  '/callbacks/main/webhook/update',
+  '/callbacks/main/webhook/click',
+];
+
 /** What a test says of a delivery; the rest is the same for all. */
 export interface DeliveryOptions {
   path?: string;

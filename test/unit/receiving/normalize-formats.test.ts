@@ -1,18 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PayloadError } from '../../../lib/errors.ts';
-import { readEvent, type DeliveryOptions } from './build-verified-request.ts';
+import { callbackPaths, formType, readEvent, type DeliveryOptions } from './build-verified-request.ts';
 
-const formType = 'application/x-www-form-urlencoded';
-const paths = fc.constantFrom(
-  '/callbacks/main',
-  '/callbacks/main/database/788/create',
-  '/callbacks/main/database/788/delete',
-  '/callbacks/main/database/788/all',
-  '/callbacks/main/collection/8550/update',
-  '/callbacks/main/webhook/update',
-  '/callbacks/main/webhook/click',
-);
+const paths = fc.constantFrom(...callbackPaths);
 
 /** What a body may say, as texts: all formats can carry it. */
 interface Content {

@@ -3,20 +3,9 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { assertEvent } from '../../../lib/event/assert-event.ts';
 import type { CopernicaEvent } from '../../../lib/event/copernica-event.ts';
 import { PayloadError } from '../../../lib/errors.ts';
-import { readEvent, type DeliveryOptions } from './build-verified-request.ts';
+import { callbackPaths, formType, readEvent, type DeliveryOptions } from './build-verified-request.ts';
 
-const formType = 'application/x-www-form-urlencoded';
-
-const paths = fc.constantFrom(
-  '/callbacks/main',
-  '/callbacks/main/database/788/create',
-  '/callbacks/main/database/788/delete',
-  '/callbacks/main/database/788/all',
-  '/callbacks/main/collection/8550/update',
-  '/callbacks/main/webhook/update',
-  '/callbacks/main/webhook/click',
-  '/callbacks/main/webhook/unsubscribe',
-);
+const paths = fc.constantFrom(...callbackPaths, '/callbacks/main/webhook/unsubscribe');
 const contentTypes = fc.oneof(
   {
     weight: 9,

@@ -1,9 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAwsClient } from '../../../lib/aws/aws-client.ts';
 import { createRetryingCall, type CallUntil } from '../../../lib/aws/call-with-retries.ts';
-import { UnavailableError } from '../../../lib/errors.ts';
 import { createTokenReader } from '../../../lib/receiving/verifying/read-tokens.ts';
-import { createTokenSource, type ReadTokens } from '../../../lib/receiving/verifying/token-source.ts';
+import type { ReadTokens } from '../../../lib/receiving/verifying/token-source.ts';
 import { startSecretsManager, type SecretsManager } from '../../sandbox/aws/secrets-manager.ts';
 import type { Answer } from '../../sandbox/fault.ts';
 
@@ -123,58 +122,4 @@ it.each([
   };
   await createTokenReader({ AWS_REGION: 'eu-west-1', ...env }, callUntil, Date.now)(id);
   expect(urls).toEqual([url, url]);
-});
-
-describe('tokens that are kept', () => {
-  function start() {
-    const world = { isDown: false, tokens: ['first'], reads: 0, now: 1_000_000_000_000 };
-    const source = createTokenSource(
-      async () => {
-        world.reads += 1;
-        if (world.isDown) throw new UnavailableError('secrets-unavailable', 'down');
-        return world.tokens;
-      },
-      () => world.now,
-    );
-    return { world, source };
-  }
-  const down = { code: 'secrets-unavailable', status: 503 };
-
-  it('leave every check undecided, not only the first, while newer ones cannot be read', async () => {
-    const { world, source } = start();
-    await source.getTokens(id);
-    world.isDown = true;
-    await expect(source.refetchTokens(id)).rejects.toMatchObject(down);
-    await expect(source.refetchTokens(id)).rejects.toMatchObject(down);
-    world.isDown = false;
-    world.tokens = ['second'];
-    expect(await source.refetchTokens(id)).toEqual(['second']);
-    expect(await source.refetchTokens(id)).toBeNull();
-  });
-
-  it('are read once for deliveries that come together, whose checks then all have the newer ones', async () => {
-    const { world, source } = start();
-    await Promise.all([source.getTokens(id), source.getTokens(id)]);
-    expect(world.reads).toBe(1);
-    world.tokens = ['second'];
-    const both = await Promise.all([source.refetchTokens(id), source.refetchTokens(id)]);
-    expect(both).toEqual([['second'], ['second']]);
-    expect(world.reads).toBe(2);
-  });
-
-  it('serve up to an hour without each delivery asking a Secrets Manager that is down', async () => {
-    const { world, source } = start();
-    await source.getTokens(id);
-    world.isDown = true;
-    world.now += 5 * 60_000;
-    for (let delivery = 0; delivery < 5; delivery += 1) expect(await source.getTokens(id)).toEqual(['first']);
-    expect(world.reads).toBe(2);
-    world.now += 10_000;
-    await source.getTokens(id);
-    expect(world.reads).toBe(3);
-    world.now += 54 * 60_000 + 50_000 - 1;
-    expect(await source.getTokens(id)).toEqual(['first']);
-    world.now += 1;
-    await expect(source.getTokens(id)).rejects.toMatchObject(down);
-  });
 });

@@ -1,7 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { receiverLimits } from '../../../lib/config/receiver-limits.ts';
-import { UnavailableError } from '../../../lib/errors.ts';
-import { createTokenSource } from '../../../lib/receiving/verifying/token-source.ts';
 import { verifyRequest } from '../../../lib/receiving/verify-request.ts';
 import { buildRequest, createVerifier } from './signed-delivery.ts';
 
@@ -56,49 +53,5 @@ describe('token authentication', () => {
       (await verifyRequest(requestWith('token=current-token', requestId), verifier)).deliveryId;
     expect(await idOf('a')).toBe(await idOf('a'));
     expect(await idOf('a')).not.toBe(await idOf('b'));
-  });
-});
-
-describe('tokens', () => {
-  function startWorld() {
-    const world = { tokens: ['first'], isDown: false, now: 1_000_000_000_000, reads: 0 };
-    const source = createTokenSource(
-      async () => {
-        world.reads += 1;
-        if (world.isDown) throw new UnavailableError('secrets-unavailable', 'down');
-        return world.tokens;
-      },
-      () => world.now,
-    );
-    return { world, source };
-  }
-
-  it('are read once within their age', async () => {
-    const { world, source } = startWorld();
-    await source.getTokens('id');
-    world.now += receiverLimits.keyMaxAgeMs - 1;
-    await source.getTokens('id');
-    expect(world.reads).toBe(1);
-    world.now += 1;
-    await source.getTokens('id');
-    expect(world.reads).toBe(2);
-  });
-
-  it('are read afresh once when a check fails, and not for every forged request', async () => {
-    const { world, source } = startWorld();
-    await source.getTokens('id');
-    world.tokens = ['second', 'first'];
-    expect(await source.refetchTokens('id')).toEqual(['second', 'first']);
-    expect(await source.refetchTokens('id')).toBeNull();
-    expect(world.reads).toBe(2);
-  });
-
-  it('serve while Secrets Manager fails', async () => {
-    const { world, source } = startWorld();
-    await source.getTokens('id');
-    world.isDown = true;
-    world.now += receiverLimits.keyMaxAgeMs;
-    expect(await source.getTokens('id')).toEqual(['first']);
-    await expect(source.getTokens('other')).rejects.toMatchObject({ status: 503 });
   });
 });
