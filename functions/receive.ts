@@ -1,17 +1,17 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import config from '../callbacks.config.ts';
 import type { CopernicaEvent } from '../lib/event/copernica-event.ts';
-import { toAnswer, toRejection } from '../lib/receiving/answer.ts';
+import { toAnswer, toRejection } from '../lib/receiving/answer/answer.ts';
 import { describeSender } from '../lib/receiving/describe-sender.ts';
-import { normalize } from '../lib/receiving/normalize.ts';
-import type { Outcome } from '../lib/receiving/outcome.ts';
-import { parsePayload } from '../lib/receiving/parse-payload.ts';
+import { normalize } from '../lib/receiving/normalize/normalize.ts';
+import type { Outcome } from '../lib/receiving/answer/outcome.ts';
+import { parsePayload } from '../lib/receiving/parse/parse-payload.ts';
 import { readRequest } from '../lib/receiving/read-request.ts';
-import { createReceiver, type Receiver } from '../lib/receiving/receiver.ts';
-import { recordOutcome } from '../lib/receiving/record-outcome.ts';
-import { sendEvent, sendQuarantined, toDeadline } from '../lib/receiving/send-message.ts';
+import { createReceiver, type Receiver } from '../lib/receiving/wire-receiver.ts';
+import { recordOutcome } from '../lib/receiving/answer/record-outcome.ts';
+import { sendEvent, sendQuarantined, toDeadline } from '../lib/receiving/send/send-message.ts';
 import type { VerifiedRequest } from '../lib/receiving/verified-request.ts';
-import { verifyRequest } from '../lib/receiving/verify-request.ts';
+import { verifyRequest } from '../lib/receiving/verify/verify-request.ts';
 
 let receiver: Receiver | undefined;
 

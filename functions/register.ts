@@ -1,15 +1,15 @@
 import config from '../callbacks.config.ts';
 import type { Deadline } from '../lib/deadline.ts';
-import { applyPlans } from '../lib/registration/apply.ts';
-import { answerStack, isStackEvent, type StackAnswer } from '../lib/registration/custom-resource.ts';
-import { listCallbacks } from '../lib/registration/list-callbacks.ts';
-import { planAccount } from '../lib/registration/plan.ts';
-import { publishReport, requireSuccess } from '../lib/registration/publish-report.ts';
+import { applyPlans } from '../lib/registration/apply/apply-plans.ts';
+import { answerStack, isStackEvent, type StackAnswer } from '../lib/registration/stack/answer-stack.ts';
+import { listCallbacks } from '../lib/registration/list/list-callbacks.ts';
+import { planAccount } from '../lib/registration/plan/plan-account.ts';
+import { publishReport, requireSuccess } from '../lib/registration/report/publish-report.ts';
 import { readInput, type RegisterInput } from '../lib/registration/read-input.ts';
-import { createRegistrar, type Registrar } from '../lib/registration/registrar.ts';
-import { toReport, type Report } from '../lib/registration/report.ts';
+import { createRegistrar, type Registrar } from '../lib/registration/wire-registrar.ts';
+import { toReport, type Report } from '../lib/registration/report/report.ts';
 import { endBeforeLambda, type InvocationContext } from '../lib/registration/time-budget.ts';
-import { verifyPlans } from '../lib/registration/verify.ts';
+import { verifyPlans } from '../lib/registration/verify/verify-plans.ts';
 
 let loaded: Registrar | undefined;
 

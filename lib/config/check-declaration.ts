@@ -1,4 +1,4 @@
-import { parseCopernicaId } from '../copernica-id.ts';
+import { parseCopernicaId } from '../callback/copernica-id.ts';
 import { ConfigurationError } from '../errors.ts';
 
 type Check = (value: unknown) => string | null;

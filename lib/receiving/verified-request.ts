@@ -1,4 +1,4 @@
-import type { CallbackRoute } from '../callback-url.ts';
+import type { CallbackRoute } from '../callback/callback-url.ts';
 import type { Account } from '../config/resolve-config.ts';
 import type { IncomingRequest } from './incoming-request.ts';
 

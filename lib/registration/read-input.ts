@@ -1,4 +1,4 @@
-import { isStackEvent } from './custom-resource.ts';
+import { isStackEvent } from './stack/answer-stack.ts';
 import { RegistrationError } from './registration-error.ts';
 
 /** What an invocation asks for, checked and complete. */

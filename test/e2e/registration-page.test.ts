@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { renderReport } from '../../lib/registration/render-report.ts';
-import type { Report } from '../../lib/registration/report.ts';
+import { renderReport } from '../../lib/registration/report/render-report.ts';
+import type { Report } from '../../lib/registration/report/report.ts';
 import { startWorld, type World } from '../sandbox/world.ts';
 
 const page = readFileSync(new URL('../../docs/registration.md', import.meta.url), 'utf8');

@@ -6,7 +6,7 @@ import type { Environment } from '../../lib/config/environment.ts';
 import { resolveConfig } from '../../lib/config/resolve-config.ts';
 import type { Log } from '../../lib/log.ts';
 import type { QueueMessage } from '../../lib/queue/event-message.ts';
-import { createReceiver, type Receiver } from '../../lib/receiving/receiver.ts';
+import { createReceiver, type Receiver } from '../../lib/receiving/wire-receiver.ts';
 import { startFaultyProxy, type FaultyProxy } from '../sandbox/aws/faulty-proxy.ts';
 import { startSecretsManager, type SecretsManager } from '../sandbox/aws/secrets-manager.ts';
 import { startDnsServer, type DnsServer } from '../sandbox/dns-server.ts';

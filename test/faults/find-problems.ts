@@ -1,7 +1,7 @@
 import { isProfileEvent } from '../../lib/event/copernica-event.ts';
 import { parseEvent } from '../../lib/event/parse-event.ts';
 import { readPayloadPointer } from '../../lib/event/payload-pointer.ts';
-import type { QuarantinedDelivery } from '../../lib/receiving/quarantine-message.ts';
+import type { QuarantinedDelivery } from '../../lib/receiving/send/quarantine-message.ts';
 import type { QueuedMessage } from '../sandbox/queue.ts';
 import type { FaultWorld } from './fault-world.ts';
 import { toNote } from './load-delivery.ts';

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { receive } from '../../functions/receive.ts';
 import { resolveConfig } from '../../lib/config/resolve-config.ts';
-import { createKeySource } from '../../lib/receiving/verifying/key-source.ts';
+import { createKeySource } from '../../lib/receiving/verify/key-source.ts';
 import type { QueueMessage } from '../../lib/queue/event-message.ts';
 import { signDelivery } from '../sandbox/delivery/sign-delivery.ts';
 import { toDkimRecord } from '../sandbox/dns-server.ts';

@@ -1,4 +1,4 @@
-import { parseCallbackPath } from '../../../lib/callback-url.ts';
+import { parseCallbackPath } from '../../../lib/callback/callback-url.ts';
 import type { ResolvedConfig } from '../../../lib/config/resolve-config.ts';
 import type { StoredCallback } from '../copernica/callback-store.ts';
 import { buildDelivery, toTimestamp, type Shape } from './build-delivery.ts';

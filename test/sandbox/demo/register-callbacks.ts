@@ -1,5 +1,5 @@
-import type { Report } from '../../../lib/registration/report.ts';
-import { renderReport } from '../../../lib/registration/render-report.ts';
+import type { Report } from '../../../lib/registration/report/report.ts';
+import { renderReport } from '../../../lib/registration/report/render-report.ts';
 import type { World } from '../world.ts';
 
 /** Runs the packaged register function. @throws Error with the function's own message when it fails */

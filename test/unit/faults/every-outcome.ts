@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Environment } from '../../../lib/config/environment.ts';
 import type { AuthenticationErrorCode, PayloadErrorCode } from '../../../lib/errors.ts';
 import type { Outbox } from '../../../lib/queue/outbox.ts';
-import type { Receiver } from '../../../lib/receiving/receiver.ts';
+import type { Receiver } from '../../../lib/receiving/wire-receiver.ts';
 import { keyId, tokenPath, type EventOptions } from '../../faults/build-event.ts';
 import type { FaultWorld } from '../../faults/fault-world.ts';
 import { awsFaults } from '../../faults/faults.ts';

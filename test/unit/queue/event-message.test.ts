@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { isTooLarge, toClaimCheck } from '../../../lib/queue/claim-check.ts';
 import { toEventMessage } from '../../../lib/queue/event-message.ts';
-import { toQuarantineMessage } from '../../../lib/receiving/quarantine-message.ts';
+import { toQuarantineMessage } from '../../../lib/receiving/send/quarantine-message.ts';
 import type { ProfileEvent } from '../../../lib/event/copernica-event.ts';
-import { verifyRequest } from '../../../lib/receiving/verify-request.ts';
-import { buildRequest, createVerifier } from '../receiving/signed-delivery.ts';
+import { verifyRequest } from '../../../lib/receiving/verify/verify-request.ts';
+import { buildRequest, createVerifier } from '../receiving/verify/signed-delivery.ts';
 
 function buildEvent(
   data: Partial<ProfileEvent['data']> = {},

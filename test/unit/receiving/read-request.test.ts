@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { receiverLimits } from '../../../lib/config/receiver-limits.ts';
 import { readRequest } from '../../../lib/receiving/read-request.ts';
-import { readRequestTarget } from '../../../lib/receiving/verifying/request-target.ts';
+import { readRequestTarget } from '../../../lib/receiving/verify/request-target.ts';
 
 const now = new Date('2026-11-23T17:48:00Z');
 

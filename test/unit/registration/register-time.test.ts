@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Report } from '../../../lib/registration/report.ts';
+import type { Report } from '../../../lib/registration/report/report.ts';
 import {
   endBeforeAnswering,
   endBeforeLambda,

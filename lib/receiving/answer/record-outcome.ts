@@ -1,0 +1,42 @@
+import type { Log } from '../../log.ts';
+import type { Outcome } from './outcome.ts';
+
+/**
+ * Logs one line per delivery that CloudWatch also reads as metrics (Embedded Metric Format): received, forwarded,
+ * rejected and quarantined by code, and the latency in milliseconds. One line for both keeps the hot path light.
+ */
+export function recordOutcome(
+  log: Log,
+  outcome: Outcome,
+  requestId: string,
+  startedAt: number,
+  endedAt: number,
+): void {
+  const latencyMs = endedAt - startedAt;
+  const code = 'code' in outcome ? outcome.code : null;
+  const entry = {
+    ...outcome,
+    requestId,
+    latencyMs,
+    function: 'receive',
+    received: 1,
+    [outcome.result]: 1,
+    _aws: {
+      Timestamp: endedAt,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'CopernicaCallbacks',
+          Dimensions: code ? [['function'], ['function', 'code']] : [['function']],
+          Metrics: [
+            { Name: 'received', Unit: 'Count' },
+            { Name: outcome.result, Unit: 'Count' },
+            ...(outcome.result === 'forwarded' ? [{ Name: 'latencyMs', Unit: 'Milliseconds' }] : []),
+          ],
+        },
+      ],
+    },
+  };
+  if (outcome.status >= 500) log.error(`delivery ${outcome.result}`, entry);
+  else if (outcome.result === 'forwarded') log.info('delivery forwarded', entry);
+  else log.warn(`delivery ${outcome.result}`, entry);
+}

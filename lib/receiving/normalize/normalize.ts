@@ -1,0 +1,18 @@
+import type { CopernicaEvent } from '../../event/copernica-event.ts';
+import { readTrigger } from './read-trigger.ts';
+import { toMailEvent } from './to-mail-event.ts';
+import { toProfileEvent } from './to-profile-event.ts';
+import { unflattenNames } from './unflatten-names.ts';
+import type { ParsedPayload } from '../parse/parsed-payload.ts';
+import type { VerifiedRequest } from '../verified-request.ts';
+
+/**
+ * Turns a body of any documented shape into the one event it means. Pure: equal meaning gives an equal event.
+ * @throws PayloadError when the body is not understood; nothing is guessed
+ */
+export function normalize({ root, format }: ParsedPayload, request: VerifiedRequest): CopernicaEvent {
+  const trigger = readTrigger(request.route, root);
+  return 'occurrence' in trigger
+    ? toMailEvent(trigger.occurrence, { root, format }, request)
+    : toProfileEvent(trigger.action, { root: unflattenNames(root), format }, request);
+}

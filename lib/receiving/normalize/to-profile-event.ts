@@ -1,0 +1,87 @@
+import type { Action, ProfileEvent } from '../../event/copernica-event.ts';
+import type { ParsedPayload, PayloadMap, PayloadValue } from '../parse/parsed-payload.ts';
+import type { VerifiedRequest } from '../verified-request.ts';
+import { overlayFields } from './overlay-fields.ts';
+import { readInterests } from './read-interests.ts';
+import { readSubject, type Subject } from './read-subject.ts';
+import {
+  contradiction,
+  isBlank,
+  notUnderstood,
+  toFields,
+  toMap,
+  toPrintedDate,
+  toSortedObject,
+  toTime,
+} from './read-values.ts';
+import { toEnvelope } from './to-envelope.ts';
+
+const participles = { create: 'created', update: 'updated', delete: 'deleted' } as const;
+
+/** The event of a created, updated or deleted (sub)profile, from any of the documented shapes. @throws PayloadError */
+export function toProfileEvent(
+  action: Action | null,
+  { root: body, format }: ParsedPayload,
+  request: VerifiedRequest,
+): ProfileEvent {
+  const subject = readSubject(request.route, body);
+  const { kind, database, collection, profile, subprofile } = subject;
+  assertUnderstood(action, body, subject);
+  const read = (...names: string[]): PayloadValue | undefined => readOnce(body, subject, names);
+  const delivered = { fields: toFields(read('fields')), interests: readInterests(read('interests')) };
+  // What webhooks call parameters, the screenshot of 2016 calls updated (protocol 4.1 C).
+  const submitted = toMap(read('parameters', 'updated'));
+  const { fields, interests, changes } = overlayFields(delivered, submitted);
+  const { specversion, id, source, ...rest } = toEnvelope(request, toTime(body.get('time')));
+  const about = describe(subject);
+  return {
+    specversion,
+    id,
+    type: `com.copernica.${kind}.${action ? participles[action] : 'changed'}`,
+    source,
+    ...(about ? { subject: about } : {}),
+    ...rest,
+    data: {
+      action,
+      account: request.account.name,
+      database,
+      collection,
+      profile,
+      subprofile,
+      fields: toSortedObject(fields),
+      interests: toSortedObject(interests),
+      changes: toSortedObject(changes),
+      created: toPrintedDate(read('created')),
+      modified: toPrintedDate(read('modified')),
+      format,
+    },
+  };
+}
+
+// A body without values would look like a profile without fields; of a deleted one the id is enough.
+function assertUnderstood(action: Action | null, body: PayloadMap, subject: Subject): void {
+  const values = collect(body, subject, ['fields', 'interests', 'parameters', 'updated']);
+  if (!values.every(isBlank)) return;
+  const hasId = (subject.kind === 'profile' ? subject.profile : subject.subprofile) !== null;
+  if (hasId && (action === 'delete' || values.length > 0)) return;
+  throw notUnderstood('the body tells of no profile');
+}
+
+// Callbacks have a (sub)profile's values in its own object, webhooks beside its id. In both they would be two answers.
+function readOnce(body: PayloadMap, subject: Subject, names: readonly string[]): PayloadValue | undefined {
+  const [value, ...others] = collect(body, subject, names).filter((candidate) => !isBlank(candidate));
+  if (others.length > 0) throw contradiction(`${names.join(' or ')} is there twice`);
+  return value;
+}
+
+function collect(body: PayloadMap, { own }: Subject, names: readonly string[]): PayloadValue[] {
+  return names.flatMap((name) => [body.get(name), own?.get(name)]).filter((value) => value !== undefined);
+}
+
+function describe({ kind, database, collection, profile, subprofile }: Subject): string {
+  const [owner, ownerId, id] =
+    kind === 'profile' ? ['database', database, profile] : ['collection', collection, subprofile];
+  return [ownerId === null ? [] : [`${owner}/${ownerId}`], id === null ? [] : [`${kind}/${id}`]]
+    .flat()
+    .join('/');
+}

@@ -1,0 +1,64 @@
+import { hash } from 'node:crypto';
+import type { Account, ResolvedConfig } from '../../config/resolve-config.ts';
+import { RequestError } from '../../errors.ts';
+import type { IncomingRequest } from '../incoming-request.ts';
+import type { KeySource } from './key-source.ts';
+import { readRequestTarget } from './request-target.ts';
+import type { TokenSource } from './token-source.ts';
+import type { VerifiedRequest } from '../verified-request.ts';
+import { verifySignature } from './verify-signature.ts';
+import { verifyToken } from './verify-token.ts';
+
+export interface Verifier {
+  config: ResolvedConfig;
+  receiverUrl: string;
+  keySource: KeySource;
+  tokenSource: TokenSource;
+}
+
+/**
+ * Proves that Copernica sent this request for one of our accounts.
+ * @throws RequestError, AuthenticationError, or UnavailableError when a key or token cannot be had
+ */
+export async function verifyRequest(request: IncomingRequest, verifier: Verifier): Promise<VerifiedRequest> {
+  const { route, requestTargets } = readRequestTarget(request, verifier.receiverUrl);
+  const account = verifier.config.accounts.get(route.account);
+  if (!account) throw new RequestError('unknown-account', 'callbacks.config.ts declares no such account');
+  const proof =
+    account.authentication === 'signature'
+      ? await proveBySignature(request, account, requestTargets, verifier)
+      : await proveByToken(request, account, verifier.tokenSource);
+  return { ...request, ...proof, account, route } as VerifiedRequest;
+}
+
+type Proof = Pick<VerifiedRequest, 'deliveryId' | 'signedAt'>;
+
+async function proveBySignature(
+  request: IncomingRequest,
+  account: Account,
+  requestTargets: readonly string[],
+  { receiverUrl, keySource }: Verifier,
+): Promise<Proof> {
+  const signed = await verifySignature(request, { account, receiverUrl, requestTargets, keySource });
+  const { requestTarget, digest, nonce, date, signedAt } = signed;
+  return { deliveryId: toDeliveryId([account.name, requestTarget, digest, nonce, date]), signedAt };
+}
+
+// Nothing in the request is proven to be unique, so API Gateway's request id stands in for the nonce:
+// two identical updates must stay two events.
+async function proveByToken(
+  request: IncomingRequest,
+  account: Account,
+  tokenSource: TokenSource,
+): Promise<Proof> {
+  await verifyToken(request, account, tokenSource);
+  const digest = hash('sha256', request.body, 'base64');
+  return {
+    deliveryId: toDeliveryId([account.name, request.rawPath, digest, request.requestId]),
+    signedAt: null,
+  };
+}
+
+function toDeliveryId(material: readonly string[]): string {
+  return hash('sha256', JSON.stringify(material));
+}

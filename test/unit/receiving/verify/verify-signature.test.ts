@@ -1,0 +1,343 @@
+import { generateKeyPairSync, hash, sign } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkHost } from '../../../../lib/receiving/verify/check-signed-headers.ts';
+import type { IncomingRequest } from '../../../../lib/receiving/incoming-request.ts';
+import { toSigningString } from '../../../../lib/receiving/verify/signing-string.ts';
+import { verifyRequest } from '../../../../lib/receiving/verify/verify-request.ts';
+import {
+  buildRequest,
+  createVerifier,
+  keyId,
+  keyPair,
+  now,
+  receiverUrl,
+  toDkimRecord,
+  withHeader,
+  type DeliveryOptions,
+} from './signed-delivery.ts';
+
+const verifier = createVerifier();
+const secondsFromNow = (seconds: number): Date => new Date(now.getTime() + seconds * 1000);
+const verifyWith = (request: IncomingRequest) => verifyRequest(request, verifier);
+
+describe('accepts', () => {
+  const rows: [string, DeliveryOptions][] = [
+    ['a date 300 s old', { date: secondsFromNow(-300) }],
+    ['a date 300 s ahead', { date: secondsFromNow(300) }],
+    [
+      'header names in capitals',
+      { headerNames: ['(Request-Target)', 'Host', 'DATE', 'Digest', 'X-Copernica-ID'] },
+    ],
+    ['a lower-case digest algorithm', { digestName: 'sha-256' }],
+    [
+      'a covered content-length and content-type',
+      {
+        headerNames: [
+          '(request-target)',
+          'host',
+          'date',
+          'digest',
+          'x-copernica-id',
+          'content-length',
+          'content-type',
+        ],
+      },
+    ],
+    ['the id as account-1234', { copernicaId: 'account-1234' }],
+    ['the id as Account_1234', { copernicaId: 'Account_1234' }],
+    ['the id as account_ 1234', { copernicaId: 'account_ 1234' }],
+    ['a query that needs no escaping, verbatim', { query: 'a=1&b=%2F%20x&&c' }],
+    [
+      'the public path where API Gateway shows its stage',
+      {
+        rawPath: '/prod/callbacks/main/database/788/update',
+        stage: 'prod',
+      },
+    ],
+    [
+      'the path API Gateway sees where the sender signed that',
+      {
+        path: '/prod/callbacks/main/database/788/update',
+        stage: 'prod',
+      },
+    ],
+    ['an empty body', { body: '' }],
+    ['bytes that are not UTF-8', { body: Buffer.from([0xff, 0x00, 0xfe]) }],
+  ];
+  it.each(rows)('%s', async (_, options) => {
+    await expect(verifyWith(buildRequest(options))).resolves.toMatchObject({
+      account: { name: 'main' },
+      route: { target: { kind: 'database', id: 788 }, action: 'update' },
+    });
+  });
+
+  it.each([
+    ['no comma before signature=', (value: string) => value.replace('",signature', '" signature')],
+    ['folded lines and spaces around', (value: string) => `  ${value.replaceAll('",', '" ,\n   ')} `],
+    [
+      'parameter names in capitals',
+      (value: string) => value.replace('keyId', 'KEYID').replace('algorithm', 'Algorithm'),
+    ],
+    ['no algorithm', (value: string) => value.replace('algorithm="rsa-sha256",', '')],
+    ['the algorithm in capitals', (value: string) => value.replace('rsa-sha256', 'RSA-SHA256')],
+  ])('a Signature header with %s', async (_, rewrite) => {
+    const request = buildRequest();
+    const header = rewrite(request.headers.get('signature') ?? '');
+    await expect(verifyWith(withHeader(request, 'signature', header))).resolves.toHaveProperty('deliveryId');
+  });
+
+  it('a Host header in capitals or with the default port, but with no other', () => {
+    expect(() => checkHost('Callbacks.Example.com', receiverUrl)).not.toThrow();
+    expect(() => checkHost('callbacks.example.com:443', receiverUrl)).not.toThrow();
+    expect(() => checkHost('callbacks.example.com:444', receiverUrl)).toThrow('another host');
+    expect(() => checkHost('a.example:80', 'http://a.example')).not.toThrow();
+    expect(() => checkHost('a.example:443', 'http://a.example')).toThrow('another host');
+    expect(() => checkHost('', receiverUrl)).toThrow('another host');
+  });
+
+  it('SHA-512, for the signature and the digest', async () => {
+    const request = buildRequest();
+    const digest = `SHA-512=${hash('sha512', request.body, 'base64')}`;
+    const headers = new Map([...request.headers, ['digest', digest]]);
+    const covered = ['(request-target)', 'host', 'date', 'digest', 'x-copernica-id', 'x-nonce'];
+    const text = toSigningString(covered, 'POST', request.rawPath, headers);
+    const signature = sign('sha512', Buffer.from(text), keyPair.privateKey).toString('base64');
+    headers.set(
+      'signature',
+      `keyId="${keyId}",algorithm="rsa-sha512",headers="${covered.join(' ')}",signature="${signature}"`,
+    );
+    await expect(verifyWith({ ...request, headers })).resolves.toHaveProperty('deliveryId');
+  });
+});
+
+describe('rejects', () => {
+  const required = ['(request-target)', 'host', 'date', 'digest', 'x-copernica-id'];
+  const rows: [string, DeliveryOptions, string][] = [
+    ['a date 301 s old', { date: secondsFromNow(-301) }, 'stale-date'],
+    ['a date 301 s ahead', { date: secondsFromNow(301) }, 'stale-date'],
+    ['another account number', { copernicaId: 'account_12345' }, 'wrong-account'],
+    ['another kind of id', { copernicaId: 'environment_1234' }, 'wrong-account'],
+    ['a key of another domain', { keyId: 'one._domainkey.example.com' }, 'untrusted-key'],
+    ['a look-alike domain', { keyId: 'one._domainkey.evilcopernica.com' }, 'untrusted-key'],
+    ['a domain that only starts alike', { keyId: 'one._domainkey.copernica.com.evil.com' }, 'untrusted-key'],
+    ['copernica.com itself', { keyId: 'copernica.com' }, 'untrusted-key'],
+    ['a trailing dot', { keyId: `${keyId}.` }, 'untrusted-key'],
+    ['a keyId in capitals', { keyId: keyId.toUpperCase() }, 'untrusted-key'],
+    ['an empty label', { keyId: 'one..copernica.com' }, 'untrusted-key'],
+    ['a keyId with a line break', { keyId: `${keyId}\n` }, 'untrusted-key'],
+    ['a key that is not in DNS', { keyId: 'two._domainkey.copernica.com' }, 'unknown-key'],
+    [
+      'a signature by another key',
+      { privateKey: generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey },
+      'wrong-signature',
+    ],
+    ['an MD5 digest', { digestName: 'MD5' }, 'malformed-digest'],
+    ['a digest algorithm that ends alike', { digestName: 'x-sha-256' }, 'malformed-digest'],
+    ['a digest algorithm that begins alike', { digestName: 'sha-2567' }, 'malformed-digest'],
+    ['sha-512 in name only', { digestName: 'SHA-512' }, 'digest-mismatch'],
+    ...required.map((missing): [string, DeliveryOptions, string] => [
+      `a signature that does not cover ${missing}`,
+      { headerNames: required.filter((name) => name !== missing) },
+      'header-not-signed',
+    ]),
+  ];
+  it.each(rows)('%s', async (_, options, code) => {
+    await expect(verifyWith(buildRequest(options))).rejects.toMatchObject({ code, status: 401 });
+  });
+
+  it.each([
+    ['signature', 'missing-signature'],
+    ['host', 'missing-header'],
+    ['date', 'missing-header'],
+    ['digest', 'missing-header'],
+    ['x-copernica-id', 'missing-header'],
+    ['x-nonce', 'missing-header'],
+  ])('a request without its %s header', async (name, code) => {
+    await expect(verifyWith(withHeader(buildRequest(), name, null))).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['host', 'evil.example.com', 'wrong-host'],
+    ['host', 'callbacks.example.com.evil.com', 'wrong-host'],
+    ['date', '2026-11-23T17:48:00Z', 'malformed-date'],
+    ['date', 'yesterday', 'malformed-date'],
+    ['digest', 'SHA-256=', 'digest-mismatch'],
+    ['digest', 'SHA-256', 'malformed-digest'],
+    ['signature', 'Bearer x', 'malformed-signature'],
+    ['signature', 'keyId="a.copernica.com"', 'malformed-signature'],
+    ['signature', 'keyId="a",keyId="b",signature="AAAA"', 'malformed-signature'],
+    ['signature', 'keyId="a.copernica.com",signature="AAA"', 'malformed-signature'],
+    [
+      'signature',
+      'keyId="a.copernica.com",algorithm="hmac-sha256",signature="AAAA"',
+      'unsupported-algorithm',
+    ],
+    ['signature', 'keyId="a.copernica.com",algorithm="rsa-sha1",signature="AAAA"', 'unsupported-algorithm'],
+  ])('%s: %s', async (name, value, code) => {
+    await expect(verifyWith(withHeader(buildRequest(), name, value))).rejects.toMatchObject({ code });
+  });
+
+  it('text after the parameters of the Signature header', async () => {
+    const request = buildRequest();
+    const header = `${request.headers.get('signature')} and more`;
+    await expect(verifyWith(withHeader(request, 'signature', header))).rejects.toMatchObject({
+      code: 'malformed-signature',
+    });
+  });
+
+  it.each([
+    ['another method', { ...buildRequest(), method: 'GET' }, 'not-found'],
+    [
+      'an unknown account',
+      buildRequest({ path: '/base/callbacks/nobody/database/788/update' }),
+      'unknown-account',
+    ],
+    ['a path before ours', buildRequest({ path: '/other/callbacks/main/database/788/update' }), 'not-found'],
+  ])('%s as no callback URL', async (_, request, code) => {
+    await expect(verifyWith(request)).rejects.toMatchObject({ code, status: 404 });
+  });
+
+  it('a date beyond the account’s own tolerance', async () => {
+    const path = '/base/callbacks/strict/database/788/update';
+    await expect(verifyWith(buildRequest({ path, date: secondsFromNow(-10) }))).resolves.toBeTruthy();
+    await expect(verifyWith(buildRequest({ path, date: secondsFromNow(-11) }))).rejects.toMatchObject({
+      code: 'stale-date',
+    });
+  });
+
+  it('a delivery that was signed for another callback', async () => {
+    const request = buildRequest({ rawPath: '/base/callbacks/main/database/788/delete' });
+    await expect(verifyWith(request)).rejects.toMatchObject({ code: 'wrong-signature' });
+  });
+
+  it('another query than the signed one', async () => {
+    const request = { ...buildRequest({ query: 'a=1' }), rawQuery: 'a=2' };
+    await expect(verifyWith(request)).rejects.toMatchObject({ code: 'wrong-signature' });
+  });
+});
+
+describe('keys in DNS', () => {
+  const weak = generateKeyPairSync('rsa', { modulusLength: 768 });
+  const lastMonth = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const elliptic = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const good = toDkimRecord(keyPair.publicKey);
+  const key = good.replace(/.*p=/, '');
+  it.each([
+    ['a record without v= and k=', [`p=${key}`]],
+    ['tags in any order, with spaces', [`p = ${key.slice(0, 50)} ${key.slice(50)} ;  k = rsa ; v = DKIM1 ;`]],
+    ['another record beside it', ['v=spf1 -all', good]],
+    ['a revoked record beside it', ['v=DKIM1; p=', good]],
+    ['the key of last month beside it', [toDkimRecord(lastMonth.publicKey), good]],
+    ['a tag without a value beside it', [`=; v=DKIM1; t; p=${key}`]],
+  ])('accepts %s', async (_, records) => {
+    await expect(
+      verifyRequest(buildRequest(), createVerifier(new Map([[keyId, records]]))),
+    ).resolves.toBeTruthy();
+  });
+
+  it.each([
+    ['a revoked key', ['v=DKIM1; p='], 'revoked-key'],
+    ['a key under 1024 bits', [toDkimRecord(weak.publicKey)], 'weak-key'],
+    ['a key that is not RSA', [toDkimRecord(elliptic.publicKey)], 'malformed-key'],
+    ['a key that cannot be read', ['v=DKIM1; p=AAAA'], 'malformed-key'],
+    [
+      'only records of other kinds',
+      ['v=spf1 -all', 'v=DKIM2; p=AAAA', 'v=DKIM1; k=ed25519; p=AAAA'],
+      'unknown-key',
+    ],
+  ])('rejects %s', async (_, records, code) => {
+    await expect(
+      verifyRequest(buildRequest(), createVerifier(new Map([[keyId, records]]))),
+    ).rejects.toMatchObject({ code });
+  });
+});
+
+describe('after the monthly rotation', () => {
+  it('accepts the new key under the old name, and the old key no more', async () => {
+    const records = new Map([[keyId, [toDkimRecord(keyPair.publicKey)]]]);
+    const rotating = createVerifier(records);
+    const newer = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    await verifyRequest(buildRequest(), rotating);
+    records.set(keyId, [toDkimRecord(newer.publicKey)]);
+    await expect(
+      verifyRequest(buildRequest({ privateKey: newer.privateKey }), rotating),
+    ).resolves.toHaveProperty('deliveryId');
+    await expect(verifyRequest(buildRequest(), rotating)).rejects.toMatchObject({ code: 'wrong-signature' });
+  });
+});
+
+describe('the delivery id', () => {
+  const idOf = async (options: DeliveryOptions) => (await verifyWith(buildRequest(options))).deliveryId;
+
+  it('is a lower-case SHA-256, the same for the same delivery', async () => {
+    expect(await idOf({})).toMatch(/^[0-9a-f]{64}$/);
+    expect(await idOf({})).toBe(await idOf({}));
+  });
+
+  it.each<[string, DeliveryOptions]>([
+    ['nonce', { nonce: 'nonce-2' }],
+    ['date', { date: secondsFromNow(1) }],
+    ['body', { body: '{}' }],
+    ['request target', { query: 'x=1' }],
+  ])('differs with the %s', async (_, options) => {
+    expect(await idOf(options)).not.toBe(await idOf({}));
+  });
+
+  it('differs with the nonce even where the signature does not cover it, as two deliveries must stay two', async () => {
+    const headerNames = ['(request-target)', 'host', 'date', 'digest', 'x-copernica-id'];
+    expect(await idOf({ headerNames, nonce: 'a' })).not.toBe(await idOf({ headerNames, nonce: 'b' }));
+  });
+});
+
+describe('any single changed bit', () => {
+  const flip = (bytes: Buffer, position: number, bit: number): Buffer => {
+    const flipped = Buffer.from(bytes);
+    const index = position % bytes.length;
+    flipped[index] = (flipped[index] ?? 0) ^ (1 << bit);
+    return flipped;
+  };
+  const place = fc.record({ position: fc.nat(10_000), bit: fc.integer({ min: 0, max: 7 }) });
+
+  it('in the body is rejected', async () => {
+    await fc.assert(
+      fc.asyncProperty(place, async ({ position, bit }) => {
+        const request = buildRequest();
+        const forged = { ...request, body: flip(request.body, position, bit) };
+        await expect(verifyWith(forged)).rejects.toMatchObject({ status: 401 });
+      }),
+    );
+  });
+
+  it.each(['host', 'date', 'digest', 'x-copernica-id', 'x-nonce'])(
+    'in the signed %s header is rejected',
+    async (name) => {
+      await fc.assert(
+        fc.asyncProperty(place, async ({ position, bit }) => {
+          const request = buildRequest();
+          const value = flip(Buffer.from(request.headers.get(name) ?? '', 'latin1'), position, bit).toString(
+            'latin1',
+          );
+          // White space around a value is no part of it.
+          fc.pre(value.trim() !== request.headers.get(name));
+          await expect(verifyWith(withHeader(request, name, value))).rejects.toMatchObject({ status: 401 });
+        }),
+      );
+    },
+  );
+
+  it('in the signature is rejected', async () => {
+    await fc.assert(
+      fc.asyncProperty(place, async ({ position, bit }) => {
+        const request = buildRequest();
+        const header = request.headers.get('signature') ?? '';
+        const [, signature = ''] = /signature="([^"]*)"/.exec(header) ?? [];
+        const forged = flip(Buffer.from(signature, 'latin1'), position, bit).toString('latin1');
+        const value = header.replace(signature, () => forged);
+        await expect(verifyWith(withHeader(request, 'signature', value))).rejects.toMatchObject({
+          status: 401,
+        });
+      }),
+    );
+  });
+});
