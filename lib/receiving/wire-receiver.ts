@@ -33,7 +33,12 @@ export function createReceiver(config: ResolvedConfig, env: Environment): Receiv
       tokenSource: createTokenSource(createTokenReader(env, callUntil, now), now),
     },
     outbox: createOutbox(env, callUntil),
-    log: new Logger({ serviceName: 'copernica-callbacks' }),
+    log: createLog(),
     now,
   };
+}
+
+/** The log of receive, which needs no configuration. */
+export function createLog(): Log {
+  return new Logger({ serviceName: 'copernica-callbacks' });
 }

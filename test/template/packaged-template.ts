@@ -19,7 +19,7 @@ export interface Statement {
   Condition?: Json;
 }
 
-interface Template {
+export interface Template {
   Resources: Record<string, Resource>;
   Conditions: Record<string, Json>;
   Outputs: Record<string, { Value: Json }>;

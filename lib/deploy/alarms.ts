@@ -1,0 +1,114 @@
+import type { Settings } from './parameters.ts';
+
+/** A metric that must stay at or below a threshold in every five minutes. */
+interface Alarm {
+  /** What it means, and what to do first. */
+  description: string;
+  namespace: 'AWS/SQS' | 'AWS/ApiGateway' | 'AWS/Lambda' | 'CopernicaCallbacks';
+  metric: string;
+  /** Name and value of the one dimension. */
+  of: readonly [name: string, value: unknown];
+  statistic: 'Maximum' | 'Sum';
+  threshold: number;
+}
+
+const getAtt = (id: string, attribute: string): unknown => ({ 'Fn::GetAtt': [id, attribute] });
+const ref = (id: string): unknown => ({ Ref: id });
+
+const waitingOn = (queue: string) =>
+  ({
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateNumberOfMessagesVisible',
+    of: ['QueueName', getAtt(queue, 'QueueName')],
+    statistic: 'Maximum',
+    threshold: 0,
+  }) as const;
+
+const countedBy = (metric: 'Errors' | 'Throttles', lambda: string) =>
+  ({
+    namespace: 'AWS/Lambda',
+    metric,
+    of: ['FunctionName', ref(lambda)],
+    statistic: 'Sum',
+    threshold: 0,
+  }) as const;
+
+/** Logical id to alarm. */
+const alarms: Record<string, Alarm> = {
+  EventDeadLetterAlarm: {
+    description: 'Consumers gave up on events; they are on the dead-letter queue for 14 days.',
+    ...waitingOn('EventDeadLetterQueue'),
+  },
+  QuarantineAlarm: {
+    description: 'Authentic deliveries were not understood; they are on the quarantine queue for 14 days.',
+    ...waitingOn('QuarantineQueue'),
+  },
+  EventAgeAlarm: {
+    description: 'An event has waited an hour; consumers are down or too slow. After 14 days it is gone.',
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateAgeOfOldestMessage',
+    of: ['QueueName', getAtt('EventQueue', 'QueueName')],
+    statistic: 'Maximum',
+    threshold: 3600,
+  },
+  ReceiveServerErrorsAlarm: {
+    description: 'Deliveries were answered 5xx; Copernica may not send them again.',
+    namespace: 'AWS/ApiGateway',
+    metric: '5xx',
+    of: ['ApiId', ref('HttpApi')],
+    statistic: 'Sum',
+    threshold: 0,
+  },
+  ReceiveErrorsAlarm: {
+    description: 'receive crashed or ran out of time, which it never should.',
+    ...countedBy('Errors', 'ReceiveLambdaFunction'),
+  },
+  ReceiveThrottlesAlarm: {
+    description: 'More deliveries at once than Lambda may run; ask AWS for a higher concurrency limit.',
+    ...countedBy('Throttles', 'ReceiveLambdaFunction'),
+  },
+  ReceiveRejectedAlarm: {
+    description:
+      "Many deliveries were refused. Somebody is knocking, or Copernica's are: an account id or URL is wrong, or its keys cannot be read. The log says which.",
+    namespace: 'CopernicaCallbacks',
+    metric: 'rejected',
+    of: ['function', 'receive'],
+    statistic: 'Sum',
+    threshold: 10,
+  },
+  RegisterErrorsAlarm: {
+    description:
+      'register failed, so callbacks at Copernica may differ from callbacks.config.ts; its log says which.',
+    ...countedBy('Errors', 'RegisterLambdaFunction'),
+  },
+  // A deploy that fails to register is told to CloudFormation and is no error of the function, but it is counted.
+  RegisterFailedAlarm: {
+    description: 'Callbacks could not be made as declared; the log of register says which and why.',
+    namespace: 'CopernicaCallbacks',
+    metric: 'failed',
+    of: ['service', 'register'],
+    statistic: 'Sum',
+    threshold: 0,
+  },
+};
+
+/** The alarms as CloudFormation resources. They tell the topic, or only show in CloudWatch when there is none. */
+export function alarmResources({ alarmTopicArn }: Pick<Settings, 'alarmTopicArn'>): Record<string, unknown> {
+  const toResource = ({ description, namespace, metric, of: [name, value], ...rest }: Alarm): unknown => ({
+    Type: 'AWS::CloudWatch::Alarm',
+    Properties: {
+      AlarmDescription: description,
+      Namespace: namespace,
+      MetricName: metric,
+      Dimensions: [{ Name: name, Value: value }],
+      Statistic: rest.statistic,
+      Period: 300,
+      EvaluationPeriods: 1,
+      Threshold: rest.threshold,
+      ComparisonOperator: 'GreaterThanThreshold',
+      TreatMissingData: 'notBreaching',
+      AlarmActions: alarmTopicArn ? [alarmTopicArn] : [],
+    },
+  });
+  return Object.fromEntries(Object.entries(alarms).map(([id, alarm]) => [id, toResource(alarm)]));
+}

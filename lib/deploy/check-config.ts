@@ -1,0 +1,20 @@
+import { isCallbackError } from '../errors.ts';
+
+/**
+ * Loads callbacks.config.ts as it will be for the stage in the environment. Every mistake in it is one line; none when it may be deployed.
+ * Otherwise the functions would only find out at AWS, with deliveries coming in.
+ */
+export async function checkConfig(): Promise<{ mistakes: string[] }> {
+  try {
+    await import('../../callbacks.config.ts');
+    return { mistakes: [] };
+  } catch (error) {
+    return { mistakes: toLines(error) };
+  }
+}
+
+function toLines(error: unknown): string[] {
+  if (isCallbackError(error)) return error.message.split('\n');
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return [`callbacks.config.ts: ${message.replace(/\s+/g, ' ').trim()}`];
+}

@@ -1,0 +1,41 @@
+// What serverless.yml reads as ${file(lib/deploy/serverless.js):…}: the framework loads JavaScript only.
+import { alarmResources } from './alarms.ts';
+import { checkConfig } from './check-config.ts';
+import { readSettings } from './settings.ts';
+
+/** The parameters of a stage, checked, once callbacks.config.ts is known to be right. */
+export async function settings({ options, resolveVariable, resolveConfigurationProperty }) {
+  const stage = await resolveVariable('sls:stage');
+  const declared = (await resolveConfigurationProperty(['params'])) ?? {};
+  const parameters = readSettings([
+    ...Object.entries(declared.default ?? {}),
+    ...Object.entries(declared[stage] ?? {}),
+    ...(options.param ?? []).map((parameter) => splitOnce(parameter, '=')),
+  ]);
+  // What callbacks.config.ts goes by when it is a function of the stage.
+  process.env.STAGE = stage;
+  const config = await checkConfig();
+  refuse([...config.mistakes, ...parameters.mistakes]);
+  return parameters.settings;
+}
+
+/** What follows from the settings or from a table, rather than standing in serverless.yml. */
+export async function resources({ resolveVariable }) {
+  const settings = await resolveVariable('self:custom.settings');
+  return {
+    Conditions: { RegisterOnDeploy: { 'Fn::Equals': [String(settings.registerOnDeploy), 'true'] } },
+    Resources: alarmResources(settings),
+  };
+}
+
+// The framework would wrap an error in its own words and a stack trace; the one who has to mend the line needs neither.
+function refuse(mistakes) {
+  if (mistakes.length === 0) return;
+  for (const mistake of mistakes) process.stderr.write(`${mistake}\n`);
+  process.exit(1);
+}
+
+function splitOnce(text, separator) {
+  const at = text.indexOf(separator);
+  return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,49 @@
+import { spawn } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from '../sandbox/build.ts';
+import type { Template } from './packaged-template.ts';
+
+const parts = ['functions', 'lib', 'callbacks.config.ts', 'package.json', 'serverless.yml', 'tsconfig.json'];
+
+/** What `serverless package` said, and the template when it made one. */
+export interface Packaged {
+  code: number | null;
+  output: string;
+  template: Template | null;
+}
+
+/** Packages a copy of the project that `change` has edited, so that the checkout stays as it is. */
+export async function packageCopy(
+  args: readonly string[],
+  change: (directory: string) => Promise<void> = async () => undefined,
+): Promise<Packaged> {
+  const directory = await mkdtemp(join(tmpdir(), 'package-copy-'));
+  try {
+    for (const part of parts) await cp(join(root, part), join(directory, part), { recursive: true });
+    await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
+    await change(directory);
+    const { code, output } = await run(directory, ['package', ...args]);
+    const file = join(directory, '.serverless', 'cloudformation-template-update-stack.json');
+    return { code, output, template: code === 0 ? JSON.parse(await readFile(file, 'utf8')) : null };
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function run(cwd: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [join(root, 'node_modules', '.bin', 'serverless'), ...args], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let output = '';
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, output });
+    });
+  });
+}
