@@ -1,10 +1,7 @@
 import { startCandidate, type CandidateProcess } from './candidate-process.ts';
 import type { Bundles } from './bundles.ts';
+import { candidates, type Candidate } from './candidates.ts';
 import type { World } from './world.ts';
-
-/** The handlers that are compared, in the order they take turns. */
-export const candidates = ['receive', 'reference', 'floor'] as const;
-export type Candidate = (typeof candidates)[number];
 
 /** What every measurement needs. */
 export interface Bench {
@@ -18,14 +15,15 @@ export interface Bench {
 export function start(
   { bundles, world }: Bench,
   name: Candidate,
-  { collectsGarbage = false } = {},
+  { collectsGarbage = false, keepsLog = false } = {},
 ): CandidateProcess {
   const { runtimePath } = bundles;
   const bundlePath = bundles[name].path;
-  return startCandidate({ runtimePath, bundlePath, environment: world.environment, collectsGarbage });
+  const { environment } = world;
+  return startCandidate({ runtimePath, bundlePath, environment, collectsGarbage, keepsLog });
 }
 
 /** One value for each candidate. */
 export function forEachCandidate<Value>(toValue: (name: Candidate) => Value): Record<Candidate, Value> {
-  return { receive: toValue('receive'), reference: toValue('reference'), floor: toValue('floor') };
+  return Object.fromEntries(candidates.map((name) => [name, toValue(name)])) as Record<Candidate, Value>;
 }

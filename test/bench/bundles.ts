@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
 import { unzipSync } from 'fflate';
+import type { Candidate } from './candidates.ts';
 import { build, packageDirectory, root } from '../sandbox/build.ts';
 
 /** One handler as it would be deployed. */
@@ -10,10 +11,7 @@ export interface Bundle {
   bytes: number;
 }
 
-export interface Bundles {
-  receive: Bundle;
-  reference: Bundle;
-  floor: Bundle;
+export interface Bundles extends Record<Candidate, Bundle> {
   /** The program that runs a bundle in a process of its own. */
   runtimePath: string;
 }
@@ -29,6 +27,7 @@ export async function prepareBundles(directory: string, say: (line: string) => v
     entryPoints: {
       receive: 'functions/receive.ts',
       reference: 'test/bench/reference.ts',
+      'signed floor': 'test/bench/signed-floor.ts',
       floor: 'test/bench/floor.ts',
       runtime: 'test/bench/candidate-runtime.ts',
     },
@@ -50,6 +49,7 @@ export async function prepareBundles(directory: string, say: (line: string) => v
   return {
     receive: await toBundle(pathOf('receive')),
     reference: await toBundle(pathOf('reference')),
+    'signed floor': await toBundle(pathOf('signed floor')),
     floor: await toBundle(pathOf('floor')),
     runtimePath: pathOf('runtime'),
   };

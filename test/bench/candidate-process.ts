@@ -15,12 +15,16 @@ export interface Usage {
   /** Garbage collected where the process was started for that. */
   heapBytes: number;
   rssBytes: number;
+  /** The most the process has held so far. */
+  peakBytes: number;
 }
 
 /** One fresh execution environment of a bundle. */
 export interface CandidateProcess {
   /** @throws when the process ends before it is done, having printed why */
   carryOut(order: Order): Promise<Usage>;
+  /** What it has written so far; '' where the log is not kept. */
+  log(): string;
   close(): void;
 }
 
@@ -32,6 +36,8 @@ export interface CandidateOptions {
   environment: Readonly<Record<string, string>>;
   /** Collects garbage after each order; makes it slower. */
   collectsGarbage: boolean;
+  /** Keeps what is written to standard output, in place of CloudWatch. */
+  keepsLog: boolean;
 }
 
 /** Starts a process whose first order loads the bundle. */
@@ -40,13 +46,16 @@ export function startCandidate({
   bundlePath,
   environment,
   collectsGarbage,
+  keepsLog,
 }: CandidateOptions): CandidateProcess {
   const child = fork(runtimePath, [bundlePath], {
     env: { ...environment },
     execArgv: collectsGarbage ? ['--expose-gc'] : [],
     // CloudWatch's place is taken by nobody; errors are shown.
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', keepsLog ? 'pipe' : 'ignore', 'inherit', 'ipc'],
   });
+  let log = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (log += text));
   return {
     carryOut(order) {
       return new Promise((resolve, reject) => {
@@ -59,6 +68,7 @@ export function startCandidate({
         child.send(order);
       });
     },
+    log: () => log,
     close: () => child.disconnect(),
   };
 }

@@ -46,7 +46,8 @@ async function carryOut({ events, count }: Order): Promise<Usage> {
   const elapsedMs = performance.now() - startedAt;
   await collectGarbage();
   const { heapUsed, rss } = process.memoryUsage();
-  return { elapsedMs, cpuMs: (user + system) / 1000, heapBytes: heapUsed, rssBytes: rss };
+  const peakBytes = process.resourceUsage().maxRSS * 1024;
+  return { elapsedMs, cpuMs: (user + system) / 1000, heapBytes: heapUsed, rssBytes: rss, peakBytes };
 }
 
 async function loadHandler(): Promise<Handler> {

@@ -1,4 +1,7 @@
-import { candidates, forEachCandidate, start, type Bench, type Candidate } from './bench.ts';
+import { start, type Bench } from './bench.ts';
+import type { Candidate } from './candidates.ts';
+import type { CandidateProcess } from './candidate-process.ts';
+import type { Body } from './workloads.ts';
 
 export interface CpuOptions {
   rounds: number;
@@ -8,20 +11,33 @@ export interface CpuOptions {
 }
 
 /** Milliseconds of CPU for one warm event, round by round; candidates take turns, in one process each. */
-export async function measureCpu(
+export async function measureCpu<Name extends Candidate>(
   bench: Bench,
+  { names, toBody }: { names: readonly Name[]; toBody: (id: number) => Body },
   { rounds, eventsPerRound, warmUpEvents }: CpuOptions,
-): Promise<Record<Candidate, number[]>> {
-  const processes = forEachCandidate((name) => start(bench, name));
-  const perEvent = forEachCandidate((): number[] => []);
-  const events = bench.world.signEvents(400);
-  for (const name of candidates) await processes[name].carryOut({ events, count: warmUpEvents });
+): Promise<Record<Name, number[]>> {
+  const running = names.map((name) => ({ name, process: start(bench, name), perEvent: [] as number[] }));
+  const sign = (): ReturnType<Bench['world']['signEvents']> =>
+    bench.world.signEvents(Math.min(400, Math.max(eventsPerRound, 1)), toBody);
+  let events = sign();
+  let signedAt = Date.now();
+  for (const { process } of running) await process.carryOut({ events, count: warmUpEvents });
   for (let round = 0; round < rounds; round += 1) {
-    for (const name of candidates) {
-      const { cpuMs } = await processes[name].carryOut({ events, count: eventsPerRound });
-      perEvent[name].push(cpuMs / eventsPerRound);
+    // No delivery is accepted for longer than four minutes.
+    if (Date.now() - signedAt > 60_000) [events, signedAt] = [sign(), Date.now()];
+    for (const { process, perEvent } of running) {
+      perEvent.push(await measureRound(process, events, eventsPerRound));
     }
   }
-  for (const name of candidates) processes[name].close();
-  return perEvent;
+  for (const { process } of running) process.close();
+  return Object.fromEntries(running.map(({ name, perEvent }) => [name, perEvent])) as Record<Name, number[]>;
+}
+
+async function measureRound(
+  process: CandidateProcess,
+  events: ReturnType<Bench['world']['signEvents']>,
+  count: number,
+): Promise<number> {
+  const { cpuMs } = await process.carryOut({ events, count });
+  return cpuMs / count;
 }

@@ -1,7 +1,8 @@
 import { start, type Bench } from './bench.ts';
+import { workloads } from './workloads.ts';
 
 /** How much more receive held at the end than early on, in bytes. */
-export interface Growth {
+export interface Leak {
   events: number;
   /** Garbage collected. */
   heapBytes: number;
@@ -16,14 +17,13 @@ const signedEvents = 400;
  * Sends so many events through one process of receive and compares the heap after the second of ten batches with the
  * heap after the last: the first two fill caches and compile what is hot.
  */
-export async function measureMemory(bench: Bench, events: number): Promise<Growth> {
+export async function measureMemory(bench: Bench, events: number): Promise<Leak> {
   const process = start(bench, 'receive', { collectsGarbage: true });
   const usages = [];
   for (let batch = 1; batch <= batches; batch += 1) {
     // Signed for each batch: no delivery is accepted for longer than five minutes.
-    usages.push(
-      await process.carryOut({ events: bench.world.signEvents(signedEvents), count: events / batches }),
-    );
+    const order = { events: bench.world.signEvents(signedEvents, workloads.JSON), count: events / batches };
+    usages.push(await process.carryOut(order));
     const heap = ((usages.at(-1)?.heapBytes ?? NaN) / 2 ** 20).toFixed(2);
     bench.say(`  ${(events / batches) * batch} events, heap ${heap} MiB`);
   }

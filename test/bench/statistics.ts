@@ -16,3 +16,12 @@ export function compare(values: readonly number[], others: readonly number[]): R
   const ratios = values.map((value, round) => value / (others[round] ?? NaN));
   return { median: median(ratios), lowest: Math.min(...ratios), highest: Math.max(...ratios) };
 }
+
+/** The exponent k of cost = c × sizeᵏ that fits the points best: 1 is linear, 2 quadratic. */
+export function toExponent(points: readonly { bytes: number; cpuMs: number }[]): number {
+  const logs = points.map(({ bytes, cpuMs }) => [Math.log(bytes), Math.log(cpuMs)] as const);
+  const meanX = logs.reduce((sum, [x]) => sum + x, 0) / logs.length;
+  const meanY = logs.reduce((sum, [, y]) => sum + y, 0) / logs.length;
+  const covariance = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  return covariance / logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+}

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 
-/** A POST of JSON as API Gateway's HTTP API hands it to Lambda (payload 2.0). */
+/** A POST as API Gateway's HTTP API hands it to Lambda (payload 2.0): JSON and XML as text, forms as base64. */
 export function toGatewayEvent(
   path: string,
   headers: Readonly<Record<string, string>>,
   body: string,
 ): APIGatewayProxyEventV2 {
   const host = headers['host'] ?? '';
+  const isText = /^(?:text\/|application\/json)/.test(headers['content-type'] ?? '');
   const routeKey = 'POST /callbacks/{proxy+}';
   return {
     version: '2.0',
@@ -35,7 +36,7 @@ export function toGatewayEvent(
       timeEpoch: Date.now(),
     },
     pathParameters: { proxy: path.replace('/callbacks/', '') },
-    body,
-    isBase64Encoded: false,
+    body: isText ? body : Buffer.from(body).toString('base64'),
+    isBase64Encoded: !isText,
   };
 }

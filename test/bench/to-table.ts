@@ -1,6 +1,14 @@
 import type { Verdict } from './budgets.ts';
+import type { Growth } from './measure-growth.ts';
 
-const headings = ['', 'receive', 'compared with', 'ratio (rounds)', 'budget', ''];
+const headings = [
+  '',
+  'receive (least · median)',
+  'compared with',
+  'ratio of the least · median (rounds)',
+  'budget',
+  '',
+];
 
 /** The verdicts as lines of aligned columns. */
 export function toTable(verdicts: readonly Verdict[]): string {
@@ -10,12 +18,26 @@ export function toTable(verdicts: readonly Verdict[]): string {
     comparedWith,
     ratio,
     budget,
-    isKept ? 'PASS' : 'FAIL',
+    budget === '' ? '' : isKept ? 'PASS' : 'FAIL',
   ]);
-  const lines = [headings, ...rows];
-  const widths = headings.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
+  return align([headings, ...rows]);
+}
+
+/** A row a format: microseconds of CPU for each kilobyte, by the size of the body, and the exponent. */
+export function growthTable(growths: readonly Growth[]): string {
+  const sizes = growths[0]?.points.map(({ bytes }) => `${(bytes / 1000).toPrecision(2)} kB`) ?? [];
+  const rows = growths.map(({ format, points, exponent }) => [
+    format,
+    ...points.map(({ bytes, cpuMs }) => ((cpuMs * 1_000) / (bytes / 1_000)).toPrecision(3)),
+    exponent.toFixed(2),
+  ]);
+  return align([['µs per kB', ...sizes, 'exponent'], ...rows]);
+}
+
+function align(lines: readonly (readonly string[])[]): string {
+  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)));
   return lines
-    .map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('   '))
+    .map((cells) => cells.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join('   '))
     .map((line) => line.trimEnd())
     .join('\n');
 }

@@ -7,9 +7,11 @@ const text = z
 const fields = z.record(z.string(), text).default({});
 const id = z.coerce.number().int().positive();
 const flag = z.union([z.boolean(), z.coerce.number().transform((value) => value !== 0)]);
+const names = z.array(z.string()).transform((list) => Object.fromEntries(list.map((name) => [name, true])));
 const interests = z
   .union([
-    z.array(z.string()).transform((names) => Object.fromEntries(names.map((name) => [name, true]))),
+    names,
+    z.object({ interest: names }).transform(({ interest }) => interest),
     z.record(z.string(), flag),
   ])
   .default({});
