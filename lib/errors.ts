@@ -1,5 +1,5 @@
 /** What every error of ours has: a class name, a stable kebab-case code, the HTTP status to answer, and a message without anything secret. */
-export abstract class CallbackError<Code extends string = string> extends Error {
+export abstract class KnownError<Code extends string = string> extends Error {
   readonly code: Code;
   abstract readonly status: number;
 
@@ -10,12 +10,12 @@ export abstract class CallbackError<Code extends string = string> extends Error 
 }
 
 /** True for every error of ours. */
-export function isCallbackError(error: unknown): error is CallbackError {
-  return error instanceof CallbackError;
+export function isKnownError(error: unknown): error is KnownError {
+  return error instanceof KnownError;
 }
 
 /** The project is set up wrongly: a config entry or an environment variable. Nothing a sender can mend. */
-export class ConfigurationError extends CallbackError<
+export class ConfigurationError extends KnownError<
   'invalid-configuration' | 'invalid-environment' | 'invalid-secret'
 > {
   override readonly name = 'ConfigurationError';
@@ -23,7 +23,7 @@ export class ConfigurationError extends CallbackError<
 }
 
 /** Not a callback URL of ours, or a body over the limit. */
-export class RequestError extends CallbackError<'not-found' | 'unknown-account' | 'body-too-large'> {
+export class RequestError extends KnownError<'not-found' | 'unknown-account' | 'body-too-large'> {
   override readonly name = 'RequestError';
   get status(): number {
     return this.code === 'body-too-large' ? 413 : 404;
@@ -52,7 +52,7 @@ export type AuthenticationErrorCode =
   | 'wrong-token';
 
 /** The delivery does not prove that Copernica sent it for this account. */
-export class AuthenticationError extends CallbackError<AuthenticationErrorCode> {
+export class AuthenticationError extends KnownError<AuthenticationErrorCode> {
   override readonly name = 'AuthenticationError';
   readonly status = 401;
 }
@@ -73,13 +73,13 @@ export type PayloadErrorCode =
   | 'invalid-time';
 
 /** Authentic, but not something we understand: goes to the quarantine queue, answered 202. */
-export class PayloadError extends CallbackError<PayloadErrorCode> {
+export class PayloadError extends KnownError<PayloadErrorCode> {
   override readonly name = 'PayloadError';
   readonly status = 202;
 }
 
 /** Something we need did not answer in time; nothing was accepted, the sender may try again. */
-export class UnavailableError extends CallbackError<
+export class UnavailableError extends KnownError<
   'queue-unavailable' | 'storage-unavailable' | 'dns-unavailable' | 'secrets-unavailable'
 > {
   override readonly name = 'UnavailableError';
@@ -87,7 +87,7 @@ export class UnavailableError extends CallbackError<
 }
 
 /** A queue message that a consumer cannot read as an event. Throwing it in a consumer makes SQS deliver the message again. */
-export class EventError extends CallbackError<'not-an-event' | 'object-unavailable' | 'no-object-reader'> {
+export class EventError extends KnownError<'not-an-event' | 'object-unavailable' | 'no-object-reader'> {
   override readonly name = 'EventError';
   readonly status = 500;
 }

@@ -1,4 +1,4 @@
-import { CallbackError } from '../errors.ts';
+import { KnownError } from '../errors.ts';
 
 export type CopernicaErrorCode =
   /** Copernica answered, and the answer is no. */
@@ -11,7 +11,7 @@ export type CopernicaErrorCode =
   | 'out-of-time';
 
 /** A call to Copernica failed; the message tells a person why and never holds a token, a URL's query or a header. */
-export class CopernicaError extends CallbackError<CopernicaErrorCode> {
+export class CopernicaError extends KnownError<CopernicaErrorCode> {
   override readonly name = 'CopernicaError';
   readonly status = 502;
   /** How long Copernica asked us to wait, when it did. */

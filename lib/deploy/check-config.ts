@@ -1,4 +1,4 @@
-import { isCallbackError } from '../errors.ts';
+import { isKnownError } from '../errors.ts';
 
 /**
  * Loads callbacks.config.ts as it will be for the stage in the environment. Every mistake in it is one line; none when it may be deployed.
@@ -14,7 +14,7 @@ export async function checkConfig(): Promise<{ mistakes: string[] }> {
 }
 
 function toLines(error: unknown): string[] {
-  if (isCallbackError(error)) return error.message.split('\n');
+  if (isKnownError(error)) return error.message.split('\n');
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return [`callbacks.config.ts: ${message.replace(/\s+/g, ' ').trim()}`];
 }

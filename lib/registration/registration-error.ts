@@ -1,7 +1,7 @@
-import { CallbackError, isCallbackError } from '../errors.ts';
+import { KnownError, isKnownError } from '../errors.ts';
 
 /** A run of register was refused, or did not bring Copernica to what is declared. */
-export class RegistrationError extends CallbackError<
+export class RegistrationError extends KnownError<
   'invalid-input' | 'registration-failed' | 'unanswered-stack'
 > {
   override readonly name = 'RegistrationError';
@@ -10,6 +10,6 @@ export class RegistrationError extends CallbackError<
 
 /** What an error may say in a report: our own messages are free of secrets, any other is only named. */
 export function toReason(error: unknown): string {
-  if (isCallbackError(error)) return error.message;
+  if (isKnownError(error)) return error.message;
   return `unexpected ${error instanceof Error ? error.name : 'error'}`;
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { receiverLimits } from '../../config/receiver-limits.ts';
-import { ConfigurationError, isCallbackError } from '../../errors.ts';
+import { ConfigurationError, isKnownError } from '../../errors.ts';
 import { describeCause, type Outcome, type Rejection } from './outcome.ts';
 
 const titles: Record<number, string> = {
@@ -12,7 +12,7 @@ const titles: Record<number, string> = {
 
 /** The outcome of a delivery that ended in an error; whatever is not ours to tell becomes an `internal-error`. */
 export function toRejection(error: unknown): Rejection {
-  if (isCallbackError(error) && !(error instanceof ConfigurationError)) {
+  if (isKnownError(error) && !(error instanceof ConfigurationError)) {
     const { status, code, message } = error;
     const rejection = { result: 'rejected', status, code, reason: message } as const;
     return error.status === 503 ? { ...rejection, cause: describeCause(error) } : rejection;

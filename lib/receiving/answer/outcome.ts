@@ -1,4 +1,4 @@
-import { CallbackError, UnavailableError } from '../../errors.ts';
+import { KnownError, UnavailableError } from '../../errors.ts';
 
 /** What became of one delivery: what the sender is told, and what is logged and counted. */
 export type Outcome =
@@ -39,7 +39,7 @@ export interface Rejection {
 /** What an operator needs to know of an error: our own words, but of a foreign error only its name and where it was thrown. */
 export function describeCause(error: unknown): string {
   if (error instanceof UnavailableError && error.cause instanceof Error) return error.cause.message;
-  if (error instanceof CallbackError) return error.message;
+  if (error instanceof KnownError) return error.message;
   return error instanceof Error ? `${error.name} at ${findPlace(error)}` : typeof error;
 }
 
