@@ -16,7 +16,7 @@ import { createJsonWebTokens } from '../copernica/json-web-token.ts';
 import { createRestClient } from '../copernica/rest-client.ts';
 import type { Deadline } from '../deadline.ts';
 import type { Log } from '../log.ts';
-import { createSecretSource } from '../secrets/secret-source.ts';
+import { createSecretSource, type SecretSource } from '../secrets/secret-source.ts';
 import type { ApplyContext } from './apply/apply-plans.ts';
 import type { ListContext } from './list/list-callbacks.ts';
 import type { MetricSink } from './report/publish-report.ts';
@@ -42,14 +42,17 @@ export function createRegistrar(
   config: ResolvedConfig,
   env: Environment,
   surroundings: Surroundings = createSurroundings(),
+  givenSource: SecretSource | null = null,
 ): Registrar {
   const { now } = surroundings;
   const apiOverride = readOptionalUrl(env, 'COPERNICA_API_URL');
   const authenticateOverride = readOptionalUrl(env, 'COPERNICA_AUTHENTICATE_URL');
-  const source = createSecretSource({
-    endpoint: readAwsEndpoint(env, 'SECRETS_MANAGER'),
-    region: env['AWS_REGION'] ?? null,
-  });
+  const source =
+    givenSource ??
+    createSecretSource({
+      endpoint: readAwsEndpoint(env, 'SECRETS_MANAGER'),
+      region: env['AWS_REGION'] ?? null,
+    });
   const http = createHttpClient({ ...surroundings, ...retries });
   const authenticateUrl = replaceOrigin('https://authenticate.copernica.com', authenticateOverride);
   const tokens = createJsonWebTokens(http, authenticateUrl, now);
