@@ -1,17 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { CopernicaEvent } from '../lib/event/copernica-event.ts';
-import { toAnswer, toRejection } from '../lib/receiving/answer/answer.ts';
-import { describeSender } from '../lib/receiving/describe-sender.ts';
+import { answer, type Failure } from '../lib/receiving/answer/answer.ts';
 import { normalize } from '../lib/receiving/normalize/normalize.ts';
-import { describeCause, type Outcome } from '../lib/receiving/answer/outcome.ts';
 import { parsePayload } from '../lib/receiving/parse/parse-payload.ts';
-import { readRequest } from '../lib/receiving/read-request.ts';
-import { createLog, createReceiver, type Receiver } from '../lib/receiving/wire-receiver.ts';
-import { ConfigurationError } from '../lib/errors.ts';
-import { recordOutcome } from '../lib/receiving/answer/record-outcome.ts';
-import { sendEvent, sendQuarantined, toDeadline } from '../lib/receiving/send/send-message.ts';
-import type { VerifiedRequest } from '../lib/receiving/verified-request.ts';
-import { verifyRequest } from '../lib/receiving/verify/verify-request.ts';
+import { describeRequest, readRequest } from '../lib/receiving/read-request.ts';
+import { send, toSendDeadline, type SendReceipt, type Understood } from '../lib/receiving/send/send.ts';
+import { verifyRequest, type VerifiedRequest } from '../lib/receiving/verify/verify-request.ts';
+import { createLog, loadReceiver, type Receiver } from '../lib/receiving/wire-receiver.ts';
 
 let receiver: Receiver | undefined;
 
@@ -21,9 +15,13 @@ export async function handler(
   context: Context,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   try {
-    receiver ??= await load();
+    // Loaded late, so that a mistake in the config is an answer and a log line rather than a function that never starts.
+    receiver ??= await loadReceiver(() => import('../callbacks.config.ts'), process.env);
   } catch (error) {
-    return answerWithoutReceiver(event, error);
+    return answer(
+      { error },
+      { log: createLog(), requestId: event.requestContext.requestId, startedAt: Date.now(), now: Date.now },
+    );
   }
   return receive(event, context, receiver);
 }
@@ -32,53 +30,32 @@ export async function handler(
 export async function receive(
   event: APIGatewayProxyEventV2,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
-  { verifier, outbox, log, now }: Receiver,
+  { accounts, verifier, outbox, log, now }: Receiver,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const startedAt = now();
-  let outcome: Outcome;
+  let result: SendReceipt | Failure;
   try {
     const request = readRequest(event, new Date(startedAt));
     const verified = await verifyRequest(request, verifier);
     const understood = await understand(verified);
-    const deadline = toDeadline(now, context.getRemainingTimeInMillis());
-    outcome =
-      'event' in understood
-        ? await sendEvent(understood.event, verified, outbox, deadline)
-        : await sendQuarantined(understood.error, verified, outbox, deadline);
+    result = await send(
+      understood,
+      verified,
+      outbox,
+      toSendDeadline(now, context.getRemainingTimeInMillis()),
+    );
   } catch (error) {
-    outcome = { ...toRejection(error), ...describeSender(event, verifier.config.accounts) };
+    result = { error, request: describeRequest(event, accounts) };
   }
-  recordOutcome(log, outcome, event.requestContext.requestId, startedAt, now());
-  return toAnswer(outcome);
+  return answer(result, { log, requestId: event.requestContext.requestId, startedAt, now });
 }
 
 // From here on the delivery is known to be authentic: whatever fails, it is kept.
-async function understand(
-  verified: VerifiedRequest,
-): Promise<{ event: CopernicaEvent } | { error: unknown }> {
+async function understand(verified: VerifiedRequest): Promise<Understood> {
   try {
     const payload = await parsePayload(verified);
     return { event: normalize(payload, verified) };
   } catch (error) {
     return { error };
   }
-}
-
-// Loaded late, so that a mistake in the configuration is an answer and a log line rather than a function that never starts.
-async function load(): Promise<Receiver> {
-  const { default: config } = await import('../callbacks.config.ts').catch((cause: unknown) => {
-    if (cause instanceof ConfigurationError) throw cause;
-    throw new ConfigurationError('invalid-configuration', `callbacks.config.ts: ${describeCause(cause)}`);
-  });
-  return createReceiver(config, process.env);
-}
-
-function answerWithoutReceiver(
-  event: APIGatewayProxyEventV2,
-  error: unknown,
-): APIGatewayProxyStructuredResultV2 {
-  const now = Date.now();
-  const outcome = toRejection(error);
-  recordOutcome(createLog(), outcome, event.requestContext.requestId, now, now);
-  return toAnswer(outcome);
 }

@@ -26,13 +26,13 @@ const http = process.getBuiltinModule('node:http');
 const https = process.getBuiltinModule('node:https');
 
 /** @throws ConfigurationError when the region is missing */
-export function createAwsClient(env: Environment): CallAws {
+export function createAwsClient(env: Environment, now: () => number): CallAws {
   const region = readRegion(env);
   const agents = {
     'http:': new http.Agent({ keepAlive: true }),
     'https:': new https.Agent({ keepAlive: true }),
   };
-  const sign = createSigner(region, Date.now);
+  const sign = createSigner(region, now);
   return async (call, timeoutMs) => {
     const { url, method, service, body } = call;
     const isTls = url.protocol === 'https:';

@@ -1,5 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { receiverLimits } from '../config/receiver-limits.ts';
+import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { ConfigurationError } from '../errors.ts';
 import type { AwsAnswer, AwsCall, CallAws } from './aws-client.ts';
@@ -11,6 +10,13 @@ export interface CallOptions {
   deadline: Deadline;
   /** Whether the service really did it: a 200 from something in between is not an acceptance. */
   isAccepted: (answer: AwsAnswer) => boolean;
+}
+
+/** How to retry. */
+export interface RetryOptions {
+  clock: Pick<Clock, 'sleep' | 'random'>;
+  /** The longest that one attempt may take. */
+  attemptTimeoutMs: number;
 }
 
 /** What the last attempt ended in. The message names status and error type only: messages of AWS can quote what was sent. */
@@ -43,7 +49,8 @@ const leastForTwoMs = 1_000;
  * Retries lost, throttled and failing calls. A repeated SendMessage carries the same deduplication id, so an attempt whose
  * answer was lost is not a second message.
  */
-export function createRetryingCall(callAws: CallAws, sleep: (ms: number) => Promise<void> = wait): CallUntil {
+export function createRetryingCall(callAws: CallAws, { clock, attemptTimeoutMs }: RetryOptions): CallUntil {
+  const { sleep, random } = clock;
   return async (call, { deadline, isAccepted }) => {
     let problem: AwsCallError | undefined;
     for (let attempt = 0; ; attempt += 1) {
@@ -51,11 +58,11 @@ export function createRetryingCall(callAws: CallAws, sleep: (ms: number) => Prom
         // Rather a shorter pause than time left unused.
         const spareMs = deadline.remainingMs() - lastAttemptMs;
         if (spareMs <= 0) throw problem ?? outOfTime();
-        await sleep(Math.min(toPauseMs(attempt), spareMs));
+        await sleep(Math.min(random() * toLongestPauseMs(attempt), spareMs));
       }
       const leftMs = deadline.remainingMs();
       if (leftMs < shortestAttemptMs) throw problem ?? outOfTime();
-      const result = await attemptCall(callAws, call, toTimeoutMs(leftMs));
+      const result = await attemptCall(callAws, call, Math.min(attemptTimeoutMs, toTimeoutMs(leftMs)));
       if (!(result instanceof AwsCallError) && isAccepted(result)) return result;
       problem = result instanceof AwsCallError ? result : toProblem(result);
       if (problem.isFinal) throw problem;
@@ -69,12 +76,12 @@ function outOfTime(): AwsCallError {
 
 // One call that is never answered must leave time for another, unless there is little anyway.
 function toTimeoutMs(leftMs: number): number {
-  return Math.min(receiverLimits.attemptTimeoutMs, leftMs, Math.max(leftMs / 2, leastForTwoMs / 2));
+  return Math.min(leftMs, Math.max(leftMs / 2, leastForTwoMs / 2));
 }
 
 // Full jitter: callers that failed together do not come back together.
-function toPauseMs(attempt: number): number {
-  return Math.random() * Math.min(longestPauseMs, firstPauseMs * 2 ** attempt);
+function toLongestPauseMs(attempt: number): number {
+  return Math.min(longestPauseMs, firstPauseMs * 2 ** attempt);
 }
 
 async function attemptCall(

@@ -8,17 +8,15 @@ export const receiverLimits = {
   forwardTimeoutMs: 9_000,
   /** Kept free of the function's remaining time to answer and log. */
   answerMarginMs: 750,
-  /** SQS's limit of body and attributes together, in bytes. */
-  maxMessageBytes: 1_048_576,
   /** What a 503 asks the sender to wait, in seconds. */
   retryAfterSeconds: 5,
-  /** Keys rotate monthly; a few minutes of cache cost nothing (protocol 6.5). The same for callback tokens, and so below. */
-  keyMaxAgeMs: 5 * 60_000,
-  /** While DNS fails, a key this old still serves: better than losing deliveries. */
-  keyMaxStaleMs: 60 * 60_000,
-  keyMaxCount: 32,
-  /** A failed check refetches its key at most this often, so forged requests cannot make us ask DNS for each. */
-  keyRefetchIntervalMs: 10_000,
+  /** Signing keys rotate monthly; a few minutes of cache cost nothing (protocol 6.5). Callback tokens are cached alike. */
+  cacheMaxAgeMs: 5 * 60_000,
+  /** While its source fails, a key or token this old still serves: better than losing deliveries. */
+  cacheMaxStaleMs: 60 * 60_000,
+  cacheMaxCount: 32,
+  /** A failed check refetches its key or token at most this often, so forged requests cannot make us ask for each. */
+  cacheRefetchIntervalMs: 10_000,
   /** Lookups of key names not in the cache, per minute and instance: a flood of made-up names stays cheap. */
   keyLookupsPerMinute: 60,
   /** One DNS attempt; two are made. */

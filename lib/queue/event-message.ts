@@ -1,13 +1,5 @@
 import { isProfileEvent, type CopernicaEvent } from '../event/copernica-event.ts';
-
-/** An SQS message before it is addressed to a queue. */
-export interface QueueMessage {
-  body: string;
-  /** Name to value, none of them empty; sent as String attributes, but for the size of a claim check. */
-  attributes: Record<string, string>;
-  deduplicationId: string;
-  groupId: string;
-}
+import { toQueueText, type QueueMessage } from './queue-message.ts';
 
 /** One event as one FIFO message (CloudEvents 1.0 structured JSON; attributes let consumers filter without reading the body). */
 export function toEventMessage(event: CopernicaEvent): QueueMessage {
@@ -26,17 +18,6 @@ export function toEventMessage(event: CopernicaEvent): QueueMessage {
     if (value) attributes[name] = value;
   }
   return { body: toQueueText(event), attributes, deduplicationId: event.id, groupId: toGroupId(event) };
-}
-
-/**
- * JSON that every SQS takes: it refuses U+FFFE and U+FFFF, and stand-ins for it refuse what is beyond U+FFFF. JSON may
- * carry all of these escaped.
- */
-export function toQueueText(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[\uD800-\uDFFF\uFFFE\uFFFF]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
-  );
 }
 
 // One profile's events stay in order while profiles run in parallel.

@@ -1,128 +1,29 @@
-import { createHash } from 'node:crypto';
-import type { Environment } from '../config/environment.ts';
-import { readText, readUrl } from '../config/environment.ts';
-import type { AwsAnswer, AwsCall } from '../aws/aws-client.ts';
-import { AwsCallError, type CallUntil } from '../aws/call-with-retries.ts';
-import { readServiceUrl, type ServiceUrl } from '../aws/service-url.ts';
+import { readUrl, type Environment } from '../config/environment.ts';
+import type { CallUntil } from '../aws/call-with-retries.ts';
 import type { Deadline } from '../deadline.ts';
-import { UnavailableError } from '../errors.ts';
-import { isTooLarge, payloadSizeAttribute, toClaimCheck } from './claim-check.ts';
-import type { QueueMessage } from './event-message.ts';
+import type { CopernicaEvent } from '../event/copernica-event.ts';
+import { toEventMessage } from './event-message.ts';
+import { createMessageSender, type QueueReceipt } from './message-sender.ts';
+import { toQuarantineMessage, type QuarantinedDelivery } from './quarantine-message.ts';
 
-/** What became of a message: how large it was, and whether its body stands in S3. */
-export interface SendReceipt {
-  bodyBytes: number;
-  isClaimCheck: boolean;
-}
+/** What goes out: an event for its consumers, or an authentic delivery to be looked at and replayed. */
+export type Outgoing = { event: CopernicaEvent } | { quarantined: QuarantinedDelivery };
 
-/** The two queues; a promise that fulfils means that SQS has the message. */
+/** Where events and quarantined deliveries go. */
 export interface Outbox {
-  sendEvent(message: QueueMessage, deadline: Deadline): Promise<SendReceipt>;
-  sendQuarantined(message: QueueMessage, deadline: Deadline): Promise<SendReceipt>;
+  /** Fulfils once SQS has it. @throws UnavailableError when SQS or S3 did not accept in time */
+  send(outgoing: Outgoing, deadline: Deadline): Promise<QueueReceipt>;
 }
 
-/** @throws ConfigurationError naming the environment variable that is missing or malformed */
+/** An outbox of two SQS queues, with a bucket for what is too large for a message. @throws ConfigurationError naming the environment variable that is missing or malformed */
 export function createOutbox(env: Environment, callUntil: CallUntil): Outbox {
-  const sqs = readServiceUrl(env, 'SQS');
-  const s3 = readServiceUrl(env, 'S3');
-  const bucket = readText(env, 'PAYLOAD_BUCKET');
-  const eventQueueUrl = readUrl(env, 'EVENT_QUEUE_URL');
-  const quarantineQueueUrl = readUrl(env, 'QUARANTINE_QUEUE_URL');
-
-  async function send(
-    message: QueueMessage,
-    queueUrl: string,
-    folder: string,
-    deadline: Deadline,
-  ): Promise<SendReceipt> {
-    const isClaimCheck = isTooLarge(message);
-    let outgoing = message;
-    if (isClaimCheck) {
-      // The same delivery has the same key: a retry overwrites its own object and leaves none behind.
-      const key = `${folder}/${message.deduplicationId}.json`;
-      const putObject = toPutObject(toObjectUrl(bucket, key, s3), message.body);
-      await callUntil(putObject, { deadline, isAccepted: isStored }).catch(
-        toUnavailable('storage-unavailable', 'S3 did not accept the large payload'),
-      );
-      outgoing = toClaimCheck(message, bucket, key);
-    }
-    await callUntil(toSendMessage(sqs.url, queueUrl, outgoing), { deadline, isAccepted: hasMessageId }).catch(
-      toUnavailable('queue-unavailable', 'SQS did not accept the message'),
-    );
-    return { bodyBytes: Buffer.byteLength(message.body), isClaimCheck };
-  }
-
+  const sendMessage = createMessageSender(env, callUntil);
+  const eventQueue = { url: readUrl(env, 'EVENT_QUEUE_URL'), folder: 'events' };
+  const quarantineQueue = { url: readUrl(env, 'QUARANTINE_QUEUE_URL'), folder: 'quarantine' };
   return {
-    sendEvent: (message, deadline) => send(message, eventQueueUrl, 'events', deadline),
-    sendQuarantined: (message, deadline) => send(message, quarantineQueueUrl, 'quarantine', deadline),
+    send: (outgoing, deadline) =>
+      'event' in outgoing
+        ? sendMessage(toEventMessage(outgoing.event), eventQueue, deadline)
+        : sendMessage(toQuarantineMessage(outgoing.quarantined), quarantineQueue, deadline),
   };
-}
-
-function toUnavailable(code: 'storage-unavailable' | 'queue-unavailable', message: string) {
-  return (error: unknown): never => {
-    throw error instanceof AwsCallError ? new UnavailableError(code, message, { cause: error }) : error;
-  };
-}
-
-// S3's own 200 has no body: markup comes from something in between.
-function isStored({ status, body }: AwsAnswer): boolean {
-  return status === 200 && !body.trimStart().startsWith('<');
-}
-
-// SQS has a message only when it says which.
-function hasMessageId({ status, body }: AwsAnswer): boolean {
-  if (status !== 200) return false;
-  try {
-    const message: unknown = JSON.parse(body);
-    return (
-      typeof message === 'object' && message !== null && 'MessageId' in message && Boolean(message.MessageId)
-    );
-  } catch {
-    return false;
-  }
-}
-
-function toSendMessage(sqsUrl: URL, queueUrl: string, message: QueueMessage): AwsCall {
-  const { body, attributes, deduplicationId, groupId } = message;
-  return {
-    service: 'sqs',
-    method: 'POST',
-    url: sqsUrl,
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessage' },
-    body: JSON.stringify({
-      QueueUrl: queueUrl,
-      MessageBody: body,
-      MessageAttributes: Object.fromEntries(
-        Object.entries(attributes).map(([name, value]) => [
-          name,
-          { DataType: name === payloadSizeAttribute ? 'Number' : 'String', StringValue: value },
-        ]),
-      ),
-      // A standard queue refuses a deduplication id.
-      ...(queueUrl.endsWith('.fifo')
-        ? { MessageDeduplicationId: deduplicationId, MessageGroupId: groupId }
-        : {}),
-    }),
-  };
-}
-
-function toPutObject(url: URL, text: string): AwsCall {
-  const body = Buffer.from(text, 'utf8');
-  return {
-    service: 's3',
-    method: 'PUT',
-    url,
-    headers: {
-      'content-type': 'application/json',
-      'x-amz-content-sha256': createHash('sha256').update(body).digest('hex'),
-    },
-    body,
-  };
-}
-
-// A replaced endpoint has no name per bucket; nor does TLS cover bucket names with dots.
-function toObjectUrl(bucket: string, key: string, { url, isReplaced }: ServiceUrl): URL {
-  return isReplaced || bucket.includes('.')
-    ? new URL(`${bucket}/${key}`, url)
-    : new URL(`https://${bucket}.${url.host}/${key}`);
 }

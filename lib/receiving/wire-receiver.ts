@@ -1,9 +1,13 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { readOptionalServer, readReceiverUrl, type Environment } from '../config/environment.ts';
-import type { ResolvedConfig } from '../config/resolve-config.ts';
+import { receiverLimits } from '../config/receiver-limits.ts';
+import type { Account, ResolvedConfig } from '../config/resolve-config.ts';
+import { describeCause } from '../describe-cause.ts';
+import { ConfigurationError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { createAwsClient } from '../aws/aws-client.ts';
 import { createRetryingCall } from '../aws/call-with-retries.ts';
+import { systemClock } from '../wire-clock.ts';
 import { createOutbox, type Outbox } from '../queue/outbox.ts';
 import { createKeySource } from './verify/key-source.ts';
 import { createTextLookUp } from './verify/look-up-text.ts';
@@ -13,6 +17,8 @@ import type { Verifier } from './verify/verify-request.ts';
 
 /** The outside world of the receive function. */
 export interface Receiver {
+  /** By name. */
+  accounts: ReadonlyMap<string, Account>;
   verifier: Verifier;
   outbox: Outbox;
   log: Log;
@@ -21,13 +27,16 @@ export interface Receiver {
 }
 
 /** Wires the receiver from its environment. @throws ConfigurationError naming the variable that is missing or malformed */
-export function createReceiver(config: ResolvedConfig, env: Environment): Receiver {
-  const now = (): number => Date.now();
-  const callUntil = createRetryingCall(createAwsClient(env));
-  const lookUpText = createTextLookUp(readOptionalServer(env, 'COPERNICA_DNS_SERVER'));
+export function createReceiver({ accounts }: ResolvedConfig, env: Environment): Receiver {
+  const clock = systemClock;
+  const { now } = clock;
+  const { attemptTimeoutMs } = receiverLimits;
+  const callUntil = createRetryingCall(createAwsClient(env, now), { clock, attemptTimeoutMs });
+  const lookUpText = createTextLookUp(readOptionalServer(env, 'COPERNICA_DNS_SERVER'), clock);
   return {
+    accounts,
     verifier: {
-      config,
+      accounts,
       receiverUrl: readReceiverUrl(env),
       keySource: createKeySource(lookUpText, now),
       tokenSource: createTokenSource(createTokenReader(env, callUntil, now), now),
@@ -36,6 +45,18 @@ export function createReceiver(config: ResolvedConfig, env: Environment): Receiv
     log: createLog(),
     now,
   };
+}
+
+/** Loads callbacks.config.ts, then wires the receiver. @throws ConfigurationError, also where the config is what cannot be loaded */
+export async function loadReceiver(
+  loadConfig: () => Promise<{ default: ResolvedConfig }>,
+  env: Environment,
+): Promise<Receiver> {
+  const { default: config } = await loadConfig().catch((cause: unknown) => {
+    if (cause instanceof ConfigurationError) throw cause;
+    throw new ConfigurationError('invalid-configuration', `callbacks.config.ts: ${describeCause(cause)}`);
+  });
+  return createReceiver(config, env);
 }
 
 /** The log of receive, which needs no configuration. */

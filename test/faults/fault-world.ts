@@ -5,7 +5,7 @@ import { receive } from '../../functions/receive.ts';
 import type { Environment } from '../../lib/config/environment.ts';
 import { resolveConfig } from '../../lib/config/resolve-config.ts';
 import type { Log } from '../../lib/log.ts';
-import type { QueueMessage } from '../../lib/queue/event-message.ts';
+import type { Outgoing } from '../../lib/queue/outbox.ts';
 import { createReceiver, type Receiver } from '../../lib/receiving/wire-receiver.ts';
 import { startFaultyProxy, type FaultyProxy } from '../sandbox/aws/faulty-proxy.ts';
 import { startSecretsManager, type SecretsManager } from '../sandbox/aws/secrets-manager.ts';
@@ -21,8 +21,8 @@ export interface FaultWorld {
   secrets: SecretsManager;
   /** As it is wired in Lambda, its log included. */
   receiver: Receiver;
-  /** Every message handed to the outbox, also when nothing came of it. */
-  handedOver: QueueMessage[];
+  /** Everything handed to the outbox, also when nothing came of it. */
+  handedOver: Outgoing[];
   /** Has the receiver, with so much time left and a silent log, answer an event. */
   deliver(event: APIGatewayProxyEventV2, remainingMs?: number): Promise<{ status: number; body: string }>;
   /** Everything works again. */
@@ -90,7 +90,7 @@ export async function startFaultWorld(aws: FauxqsServer, environment: Environmen
     COPERNICA_DNS_SERVER: dns.address,
     ...environment,
   });
-  const handedOver: QueueMessage[] = [];
+  const handedOver: Outgoing[] = [];
   const observed: Receiver = { ...receiver, log: silent, outbox: observe(receiver.outbox, handedOver) };
   return {
     ...{ sqs, s3, dns, secrets, receiver, handedOver },
@@ -114,15 +114,11 @@ export async function startFaultWorld(aws: FauxqsServer, environment: Environmen
   };
 }
 
-function observe(outbox: Receiver['outbox'], handedOver: QueueMessage[]): Receiver['outbox'] {
+function observe(outbox: Receiver['outbox'], handedOver: Outgoing[]): Receiver['outbox'] {
   return {
-    sendEvent: (message, deadline) => {
-      handedOver.push(message);
-      return outbox.sendEvent(message, deadline);
-    },
-    sendQuarantined: (message, deadline) => {
-      handedOver.push(message);
-      return outbox.sendQuarantined(message, deadline);
+    send: (outgoing, deadline) => {
+      handedOver.push(outgoing);
+      return outbox.send(outgoing, deadline);
     },
   };
 }

@@ -1,7 +1,8 @@
 import { isProfileEvent } from '../../lib/event/copernica-event.ts';
 import { parseEvent } from '../../lib/event/parse-event.ts';
 import { readPayloadPointer } from '../../lib/event/payload-pointer.ts';
-import type { QuarantinedDelivery } from '../../lib/receiving/send/quarantine-message.ts';
+import { toEventMessage } from '../../lib/queue/event-message.ts';
+import type { QuarantinedDelivery } from '../../lib/queue/quarantine-message.ts';
 import type { QueuedMessage } from '../sandbox/queue.ts';
 import type { FaultWorld } from './fault-world.ts';
 import { toNote } from './load-delivery.ts';
@@ -67,7 +68,10 @@ function judge(
 
 // SQS drops a repeated id only within its message group, which the stand-in does not look at.
 function findChangedGroups({ handedOver }: FaultWorld): string[] {
-  const byId = Map.groupBy(handedOver, ({ deduplicationId }) => deduplicationId);
+  const events = handedOver.flatMap((outgoing) =>
+    'event' in outgoing ? [toEventMessage(outgoing.event)] : [],
+  );
+  const byId = Map.groupBy(events, ({ deduplicationId }) => deduplicationId);
   return [...byId]
     .filter(([, messages]) => new Set(messages.map(({ groupId }) => groupId)).size > 1)
     .map(([id]) => `the attempts of ${id} are in several message groups`);

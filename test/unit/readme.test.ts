@@ -5,7 +5,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { receive } from '../../functions/receive.ts';
 import { resolveConfig } from '../../lib/config/resolve-config.ts';
 import { createKeySource } from '../../lib/receiving/verify/key-source.ts';
-import type { QueueMessage } from '../../lib/queue/event-message.ts';
+import type { Outbox, Outgoing } from '../../lib/queue/outbox.ts';
 import { signDelivery } from '../sandbox/delivery/sign-delivery.ts';
 import { toDkimRecord } from '../sandbox/dns-server.ts';
 
@@ -74,14 +74,14 @@ describe('its delivery', () => {
   });
 
   test('becomes exactly the event shown', async () => {
-    const sent: QueueMessage[] = [];
+    const sent: Outgoing[] = [];
     const answer = await receive(
       toGatewayEvent(),
       { getRemainingTimeInMillis: () => 15_000 },
       createReceiver(sent),
     );
     const event: unknown = JSON.parse(blockOf('json'));
-    expect(sent.map((message) => JSON.parse(message.body) as unknown)).toEqual([event]);
+    expect(sent).toEqual([{ event }]);
     expect(answer).toMatchObject({
       statusCode: 200,
       body: JSON.stringify({ id: (event as { id: string }).id }),
@@ -100,24 +100,26 @@ describe('its delivery', () => {
     } as unknown as Parameters<typeof receive>[0];
   }
 
-  function createReceiver(sent: QueueMessage[]): Parameters<typeof receive>[2] {
+  function createReceiver(sent: Outgoing[]): Parameters<typeof receive>[2] {
     const records = toDkimRecord(publicKey.export({ type: 'spki', format: 'der' }));
-    const send = async (message: QueueMessage) => {
-      sent.push(message);
+    const send: Outbox['send'] = async (outgoing) => {
+      sent.push(outgoing);
       return { bodyBytes: 0, isClaimCheck: false };
     };
     const ignore = (): void => undefined;
+    const { accounts } = resolveConfig({
+      accounts: { main: { copernicaId: 'account_1234', secret: 'copernica/main' } },
+      callbacks: [],
+    });
     return {
+      accounts,
       verifier: {
-        config: resolveConfig({
-          accounts: { main: { copernicaId: 'account_1234', secret: 'copernica/main' } },
-          callbacks: [],
-        }),
+        accounts,
         receiverUrl: `https://${headers.get('host')}`,
         keySource: createKeySource(async () => [records], Date.now),
         tokenSource: { getTokens: async () => [], refetchTokens: async () => null },
       },
-      outbox: { sendEvent: send, sendQuarantined: send },
+      outbox: { send },
       log: { info: ignore, warn: ignore, error: ignore },
       now: () => date.getTime(),
     };

@@ -1,7 +1,36 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { receiverLimits } from '../../config/receiver-limits.ts';
-import { ConfigurationError, isKnownError } from '../../errors.ts';
-import { describeCause, type Outcome, type Rejection } from './outcome.ts';
+import type { Log } from '../../log.ts';
+import type { RequestDescription } from '../read-request.ts';
+import type { SendReceipt } from '../send/send.ts';
+import { toRejection, type Outcome } from './outcome.ts';
+import { recordOutcome } from './record-outcome.ts';
+
+/** A delivery that an error ended before it was on a queue. */
+export interface Failure {
+  error: unknown;
+  /** Absent where the receiver itself could not be made. */
+  request?: RequestDescription;
+}
+
+/** What the log line needs besides the outcome. */
+export interface AnswerContext {
+  log: Log;
+  requestId: string;
+  /** Milliseconds since 1970, as `now` gives them. */
+  startedAt: number;
+  now: () => number;
+}
+
+/** Ends a delivery: one line in the log, and the HTTP answer. */
+export function answer(
+  result: SendReceipt | Failure,
+  { log, requestId, startedAt, now }: AnswerContext,
+): APIGatewayProxyStructuredResultV2 {
+  const outcome = 'error' in result ? { ...toRejection(result.error), ...result.request } : result;
+  recordOutcome(log, outcome, requestId, startedAt, now());
+  return toAnswer(outcome);
+}
 
 const titles: Record<number, string> = {
   401: 'Not authenticated',
@@ -10,21 +39,8 @@ const titles: Record<number, string> = {
   503: 'Nothing was accepted, try again',
 };
 
-/** The outcome of a delivery that ended in an error; whatever is not ours to tell becomes an `internal-error`. */
-export function toRejection(error: unknown): Rejection {
-  if (isKnownError(error) && !(error instanceof ConfigurationError)) {
-    const { status, code, message } = error;
-    const rejection = { result: 'rejected', status, code, reason: message } as const;
-    return error.status === 503 ? { ...rejection, cause: describeCause(error) } : rejection;
-  }
-  // Ours to mend, and then the same delivery is welcome: 503 asks the sender to keep it.
-  const code = error instanceof ConfigurationError ? error.code : 'internal-error';
-  const reason = 'the receiver is not able to take deliveries';
-  return { result: 'rejected', status: 503, code, reason, cause: describeCause(error) };
-}
-
 /** The HTTP answer: an id, a quarantine code, or a problem (RFC 9457). Never a part of the request. */
-export function toAnswer(outcome: Outcome): APIGatewayProxyStructuredResultV2 {
+function toAnswer(outcome: Outcome): APIGatewayProxyStructuredResultV2 {
   switch (outcome.result) {
     case 'forwarded':
       return toJson(outcome.status, 'application/json', { id: outcome.id });

@@ -1,28 +1,8 @@
-import { KnownError, UnavailableError } from '../../errors.ts';
+import { ConfigurationError, isKnownError } from '../../errors.ts';
+import type { SendReceipt } from '../send/send.ts';
 
 /** What became of one delivery: what the sender is told, and what is logged and counted. */
-export type Outcome =
-  | {
-      result: 'forwarded';
-      status: 200;
-      id: string;
-      account: string;
-      bodyBytes: number;
-      eventBytes: number;
-      isClaimCheck: boolean;
-      type: string;
-    }
-  | {
-      result: 'quarantined';
-      status: 202;
-      id: string;
-      account: string;
-      bodyBytes: number;
-      code: string;
-      /** For the log only. */
-      cause?: string;
-    }
-  | Rejection;
+export type Outcome = SendReceipt | Rejection;
 
 /** A delivery that was not accepted; what is for the log only never reaches the sender. */
 export interface Rejection {
@@ -30,25 +10,21 @@ export interface Rejection {
   status: number;
   code: string;
   reason: string;
-  /** For the log only, like what follows. */
-  cause?: string;
+  /** What was thrown, where that is ours to mend. For the log only, like what follows. */
+  mistake?: unknown;
   account?: string;
   bodyBytes?: number;
 }
 
-/** What an operator needs to know of an error: our own words, but of a foreign error only its name and where it was thrown. */
-export function describeCause(error: unknown): string {
-  if (error instanceof UnavailableError && error.cause instanceof Error) return error.cause.message;
-  if (error instanceof KnownError) return error.message;
-  return error instanceof Error ? `${error.name} at ${findPlace(error)}` : typeof error;
-}
-
-// A foreign message may quote the body (a JSON parser's does), and the stack begins with the message: only what follows it
-// is the engine's, whatever in a body looks like a stack.
-function findPlace({ message, stack = '' }: Error): string {
-  const introduction = `: ${message}\n`;
-  const start = stack.indexOf(introduction);
-  const isIntact = start > 0 && /^[\w. [\]]+$/.test(stack.slice(0, start));
-  const frames = isIntact ? stack.slice(start + introduction.length) : '';
-  return /([\w.-]+:\d+:\d+)\)?$/m.exec(frames)?.[1] ?? 'an unknown place';
+/** The outcome of a delivery that ended in an error; whatever is not ours to tell becomes an `internal-error`. */
+export function toRejection(error: unknown): Rejection {
+  if (isKnownError(error) && !(error instanceof ConfigurationError)) {
+    const { status, code, message } = error;
+    const rejection = { result: 'rejected', status, code, reason: message } as const;
+    return error.status === 503 ? { ...rejection, mistake: error } : rejection;
+  }
+  // Ours to mend, and then the same delivery is welcome: 503 asks the sender to keep it.
+  const code = error instanceof ConfigurationError ? error.code : 'internal-error';
+  const reason = 'the receiver is not able to take deliveries';
+  return { result: 'rejected', status: 503, code, reason, mistake: error };
 }

@@ -1,3 +1,4 @@
+import { describeCause } from '../../describe-cause.ts';
 import type { Log } from '../../log.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -14,8 +15,10 @@ export function recordOutcome(
 ): void {
   const latencyMs = endedAt - startedAt;
   const code = 'code' in outcome ? outcome.code : null;
+  const { mistake, ...told } = { mistake: null, ...outcome };
   const entry = {
-    ...outcome,
+    ...told,
+    ...('mistake' in outcome ? { cause: describeCause(mistake) } : {}),
     requestId,
     latencyMs,
     function: 'receive',

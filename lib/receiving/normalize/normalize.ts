@@ -3,8 +3,8 @@ import { readTrigger } from './read-trigger.ts';
 import { toMailEvent } from './to-mail-event.ts';
 import { toProfileEvent } from './to-profile-event.ts';
 import { unflattenNames } from './unflatten-names.ts';
-import type { ParsedPayload } from '../parse/parsed-payload.ts';
-import type { VerifiedRequest } from '../verified-request.ts';
+import type { ParsedPayload } from '../parse/parse-payload.ts';
+import type { VerifiedRequest } from '../verify/verify-request.ts';
 
 /**
  * Turns a body of any documented shape into the one event it means. Pure: equal meaning gives an equal event.

@@ -1,5 +1,5 @@
 import type { Change } from '../../event/copernica-event.ts';
-import type { PayloadMap } from '../parse/parsed-payload.ts';
+import type { PayloadMap } from '../parse/parse-payload.ts';
 import { toBoolean } from './read-interests.ts';
 import { setOnce, toText } from './read-values.ts';
 

@@ -1,4 +1,4 @@
-import { isMap, type PayloadValue } from '../parse/parsed-payload.ts';
+import { isMap, type PayloadValue } from '../parse/parse-payload.ts';
 import { isBlank, notUnderstood, setOnce, toList } from './read-values.ts';
 
 type Interest = readonly [name: string, has: boolean];

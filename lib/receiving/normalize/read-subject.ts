@@ -1,5 +1,5 @@
 import type { CallbackRoute } from '../../callback/callback-url.ts';
-import { isMap, type PayloadMap, type PayloadValue } from '../parse/parsed-payload.ts';
+import { isMap, type PayloadMap, type PayloadValue } from '../parse/parse-payload.ts';
 import { contradiction, isBlank, notUnderstood, toId } from './read-values.ts';
 
 /** Whom a delivery is about. */

@@ -1,6 +1,6 @@
 import type { CallbackRoute } from '../../callback/callback-url.ts';
 import type { Action } from '../../event/copernica-event.ts';
-import type { PayloadMap } from '../parse/parsed-payload.ts';
+import type { PayloadMap } from '../parse/parse-payload.ts';
 import { contradiction, isBlank, notUnderstood } from './read-values.ts';
 
 /** What happened to a message, or to a profile by one, as the event's type says it. */

@@ -5,7 +5,7 @@ import {
   type PayloadList,
   type PayloadMap,
   type PayloadValue,
-} from '../parse/parsed-payload.ts';
+} from '../parse/parse-payload.ts';
 
 /** Nothing is there: PHP and XML write an empty map as `[]`, '' or blanks. */
 export function isBlank(value: PayloadValue | undefined): boolean {

@@ -1,5 +1,5 @@
 import type { CopernicaEvent } from '../../event/copernica-event.ts';
-import type { VerifiedRequest } from '../verified-request.ts';
+import type { VerifiedRequest } from '../verify/verify-request.ts';
 
 /** The attributes all our events have. `time` is the body's own; without one the signed date counts, else the receipt. */
 export function toEnvelope(

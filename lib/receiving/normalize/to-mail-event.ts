@@ -1,7 +1,7 @@
 import { PayloadError } from '../../errors.ts';
 import type { MessageEvent, Variable } from '../../event/copernica-event.ts';
-import { isMap, type ParsedPayload, type PayloadValue } from '../parse/parsed-payload.ts';
-import type { VerifiedRequest } from '../verified-request.ts';
+import { isMap, type ParsedPayload, type PayloadValue } from '../parse/parse-payload.ts';
+import type { VerifiedRequest } from '../verify/verify-request.ts';
 import type { MessageOccurrence } from './read-trigger.ts';
 import { isBlank, notUnderstood, toId, toList, toSortedObject, toText, toTime } from './read-values.ts';
 import { toEnvelope } from './to-envelope.ts';

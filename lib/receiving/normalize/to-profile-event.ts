@@ -1,6 +1,6 @@
 import type { Action, ProfileEvent } from '../../event/copernica-event.ts';
-import type { ParsedPayload, PayloadMap, PayloadValue } from '../parse/parsed-payload.ts';
-import type { VerifiedRequest } from '../verified-request.ts';
+import type { ParsedPayload, PayloadMap, PayloadValue } from '../parse/parse-payload.ts';
+import type { VerifiedRequest } from '../verify/verify-request.ts';
 import { overlayFields } from './overlay-fields.ts';
 import { readInterests } from './read-interests.ts';
 import { readSubject, type Subject } from './read-subject.ts';

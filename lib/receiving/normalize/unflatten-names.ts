@@ -1,4 +1,4 @@
-import type { PayloadMap, PayloadValue } from '../parse/parsed-payload.ts';
+import type { PayloadMap, PayloadValue } from '../parse/parse-payload.ts';
 
 const groups: ReadonlyMap<string, string> = new Map([
   ['parameter', 'parameters'],

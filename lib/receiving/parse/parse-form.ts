@@ -1,5 +1,5 @@
 import { PayloadError } from '../../errors.ts';
-import type { PayloadMap, PayloadValue } from './parsed-payload.ts';
+import type { PayloadMap, PayloadValue } from './payload-value.ts';
 import { assertWithinBounds } from './payload-bounds.ts';
 
 export type FormVariable = readonly [name: string, value: string];

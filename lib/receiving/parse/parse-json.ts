@@ -1,5 +1,5 @@
 import { PayloadError } from '../../errors.ts';
-import type { PayloadValue } from './parsed-payload.ts';
+import type { PayloadValue } from './payload-value.ts';
 import { assertWithinBounds } from './payload-bounds.ts';
 
 /**

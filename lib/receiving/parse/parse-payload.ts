@@ -1,12 +1,22 @@
 import { PayloadError } from '../../errors.ts';
+import type { DeliveryFormat } from '../../event/copernica-event.ts';
 import { decodeBody, detectCharset } from './decode-body.ts';
 import { parseForm, type FormVariable } from './parse-form.ts';
 import { parseJson } from './parse-json.ts';
 import { readMultipart } from './read-multipart.ts';
 import { readContentType } from './read-content-type.ts';
 import { isDocument, readUrlencoded } from './read-urlencoded.ts';
-import { isMap, type ParsedPayload, type PayloadValue } from './parsed-payload.ts';
-import type { VerifiedRequest } from '../verified-request.ts';
+import { isMap, type PayloadMap, type PayloadValue } from './payload-value.ts';
+import type { VerifiedRequest } from '../verify/verify-request.ts';
+
+// What this stage gives is made of these: the stages after it take them from here.
+export { isList, isMap, type PayloadList, type PayloadMap, type PayloadValue } from './payload-value.ts';
+
+/** A body that could be read; what it means is for the normalize stage to say. */
+export interface ParsedPayload {
+  format: DeliveryFormat;
+  root: PayloadMap;
+}
 
 /**
  * Reads the body, whatever its format. Asynchronous only because the XML parser is loaded where there is XML.

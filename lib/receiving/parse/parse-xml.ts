@@ -1,5 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
-import type { PayloadMap } from './parsed-payload.ts';
+import type { PayloadMap } from './payload-value.ts';
 import { checkMarkup } from './check-markup.ts';
 import { assertXmlCharacters } from './decode-references.ts';
 import { invalidXml } from './invalid-xml.ts';

@@ -1,5 +1,5 @@
 import { PayloadError } from '../../errors.ts';
-import type { IncomingRequest } from '../incoming-request.ts';
+import type { IncomingRequest } from '../read-request.ts';
 import type { FormVariable } from './parse-form.ts';
 
 /** The variables of a multipart form, in order. @throws PayloadError `invalid-form`, also where a part is a file */

@@ -1,5 +1,5 @@
 import { PayloadError } from '../../errors.ts';
-import type { PayloadMap, PayloadValue } from './parsed-payload.ts';
+import type { PayloadMap, PayloadValue } from './payload-value.ts';
 import { invalidXml } from './invalid-xml.ts';
 import { decodeReferences } from './decode-references.ts';
 

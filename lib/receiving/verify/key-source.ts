@@ -17,15 +17,15 @@ type Lookup = { keys: readonly KeyObject[] } | { problem: AuthenticationError };
 
 /** Signing keys from DNS, cached by key name with a bound on age, count and lookups. */
 export function createKeySource(lookUpText: LookUpText, now: () => number): KeySource {
-  const { keyMaxAgeMs, keyMaxStaleMs, keyRefetchIntervalMs } = receiverLimits;
+  const { cacheMaxAgeMs, cacheMaxStaleMs, cacheRefetchIntervalMs } = receiverLimits;
   const cache = createRefreshingCache<Lookup>({
     read: async (keyId) => toLookup(await lookUpText(keyId)),
     now,
     // A key that was missing may be published any moment; that there is none is never taken from the past.
     lifetimeOf: (lookup) =>
       'problem' in lookup
-        ? { freshMs: keyRefetchIntervalMs, staleMs: 0 }
-        : { freshMs: keyMaxAgeMs, staleMs: keyMaxStaleMs },
+        ? { freshMs: cacheRefetchIntervalMs, staleMs: 0 }
+        : { freshMs: cacheMaxAgeMs, staleMs: cacheMaxStaleMs },
     onDemand: createLookupBudget(now),
     // Made-up names go first: a flood of them must not push out the keys that work.
     isDispensable: (lookup) => 'problem' in lookup,

@@ -1,5 +1,5 @@
 import { Resolver } from 'node:dns/promises';
-import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '../../clock.ts';
 import { receiverLimits } from '../../config/receiver-limits.ts';
 import { UnavailableError } from '../../errors.ts';
 
@@ -11,7 +11,7 @@ const maxAttempts = 3;
 const pauseMs = 100;
 
 /** TXT lookups over DNS. @param server `host:port` in place of the system's servers, for tests and the sandbox. */
-export function createTextLookUp(server: string | null): LookUpText {
+export function createTextLookUp(server: string | null, { sleep }: Pick<Clock, 'sleep'>): LookUpText {
   const resolver = new Resolver({ timeout: receiverLimits.dnsTimeoutMs, tries: 2 });
   if (server) resolver.setServers([server]);
   return async (name) => {
@@ -22,7 +22,7 @@ export function createTextLookUp(server: string | null): LookUpText {
         const code = error instanceof Error && 'code' in error ? String(error.code) : 'an unknown error';
         if (code === 'ENOTFOUND' || code === 'ENODATA') return [];
         if (code === 'ETIMEOUT' || attempt === maxAttempts) throw toUnavailable(code);
-        await wait(pauseMs);
+        await sleep(pauseMs);
       }
     }
   };

@@ -28,10 +28,10 @@ interface Entry<Value> {
   refetchFailed: boolean;
 }
 
-/** Bounded in age and, by `keyMaxCount`, in count; callers that come together share one read. */
+/** Bounded in age and, by `cacheMaxCount`, in count; callers that come together share one read. */
 export function createRefreshingCache<Value>(options: CacheOptions<Value>): RefreshingCache<Value> {
   const { read, now, lifetimeOf, onDemand, isDispensable } = options;
-  const { keyMaxCount, keyRefetchIntervalMs } = receiverLimits;
+  const { cacheMaxCount, cacheRefetchIntervalMs } = receiverLimits;
   const entries = new Map<string, Entry<Value>>();
   const pending = new Map<string, Promise<Value>>();
 
@@ -57,7 +57,7 @@ export function createRefreshingCache<Value>(options: CacheOptions<Value>): Refr
   }
 
   function evict(): void {
-    if (entries.size <= keyMaxCount) return;
+    if (entries.size <= cacheMaxCount) return;
     const dispensable = [...entries].find(([, { value }]) => isDispensable?.(value));
     const first = dispensable?.[0] ?? entries.keys().next().value;
     if (first !== undefined) entries.delete(first);
@@ -73,13 +73,13 @@ export function createRefreshingCache<Value>(options: CacheOptions<Value>): Refr
       } catch (error) {
         if (!(error instanceof UnavailableError && entry && now() < entry.staleUntil)) throw error;
         // Not every delivery is to wait for a source that is down.
-        entry.freshUntil = Math.min(now() + keyRefetchIntervalMs, entry.staleUntil);
+        entry.freshUntil = Math.min(now() + cacheRefetchIntervalMs, entry.staleUntil);
         return entry.value;
       }
     },
     async refetch(name) {
       const entry = entries.get(name);
-      const isTooSoon = entry && now() - entry.refetchedAt < keyRefetchIntervalMs;
+      const isTooSoon = entry && now() - entry.refetchedAt < cacheRefetchIntervalMs;
       // Without an answer the check is undecided, and the next delivery's may be too.
       if (isTooSoon && !entry.refetchFailed && !pending.has(name)) return null;
       if (entry?.refetchFailed) onDemand?.();

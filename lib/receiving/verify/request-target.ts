@@ -1,6 +1,6 @@
 import { parseCallbackPath, type CallbackRoute } from '../../callback/callback-url.ts';
 import { RequestError } from '../../errors.ts';
-import type { IncomingRequest } from '../incoming-request.ts';
+import type { IncomingRequest } from '../read-request.ts';
 
 /** Where a request was addressed to. */
 export interface AddressedRequest {

@@ -14,7 +14,7 @@ export interface TokenSource {
 
 /** Callback tokens, read when first used. */
 export function createTokenSource(readTokens: ReadTokens, now: () => number): TokenSource {
-  const { keyMaxAgeMs: freshMs, keyMaxStaleMs: staleMs } = receiverLimits;
+  const { cacheMaxAgeMs: freshMs, cacheMaxStaleMs: staleMs } = receiverLimits;
   const cache = createRefreshingCache({ read: readTokens, now, lifetimeOf: () => ({ freshMs, staleMs }) });
   return { getTokens: cache.get, refetchTokens: cache.refetch };
 }

@@ -1,16 +1,31 @@
 import { hash } from 'node:crypto';
-import type { Account, ResolvedConfig } from '../../config/resolve-config.ts';
+import type { CallbackRoute } from '../../callback/callback-url.ts';
+import type { Account } from '../../config/resolve-config.ts';
 import { RequestError } from '../../errors.ts';
-import type { IncomingRequest } from '../incoming-request.ts';
+import type { IncomingRequest } from '../read-request.ts';
 import type { KeySource } from './key-source.ts';
 import { readRequestTarget } from './request-target.ts';
 import type { TokenSource } from './token-source.ts';
-import type { VerifiedRequest } from '../verified-request.ts';
 import { verifySignature } from './verify-signature.ts';
 import { verifyToken } from './verify-token.ts';
 
+declare const verified: unique symbol;
+
+/** A request proven to come from Copernica for this account. Only this stage makes one. */
+export interface VerifiedRequest extends IncomingRequest {
+  readonly [verified]: true;
+  account: Account;
+  route: CallbackRoute;
+  /** Lower-case hex SHA-256 over the signed material: the event's id. */
+  deliveryId: string;
+  /** The signed Date header; null with token authentication, where no date is proven. */
+  signedAt: Date | null;
+}
+
+/** What deliveries are checked against. */
 export interface Verifier {
-  config: ResolvedConfig;
+  /** By name. */
+  accounts: ReadonlyMap<string, Account>;
   receiverUrl: string;
   keySource: KeySource;
   tokenSource: TokenSource;
@@ -22,7 +37,7 @@ export interface Verifier {
  */
 export async function verifyRequest(request: IncomingRequest, verifier: Verifier): Promise<VerifiedRequest> {
   const { route, requestTargets } = readRequestTarget(request, verifier.receiverUrl);
-  const account = verifier.config.accounts.get(route.account);
+  const account = verifier.accounts.get(route.account);
   if (!account) throw new RequestError('unknown-account', 'callbacks.config.ts declares no such account');
   const proof =
     account.authentication === 'signature'

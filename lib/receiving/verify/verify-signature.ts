@@ -3,7 +3,7 @@ import type { Account } from '../../config/resolve-config.ts';
 import { AuthenticationError } from '../../errors.ts';
 import { checkDigest } from './check-digest.ts';
 import { checkCopernicaId, checkCoverage, checkHost, readFreshDate } from './check-signed-headers.ts';
-import type { IncomingRequest } from '../incoming-request.ts';
+import type { IncomingRequest } from '../read-request.ts';
 import type { KeySource } from './key-source.ts';
 import { parseSignatureHeader, type SignatureHeader } from './signature-header.ts';
 import { toSigningString } from './signing-string.ts';

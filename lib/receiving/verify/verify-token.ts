@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Account } from '../../config/resolve-config.ts';
 import { AuthenticationError } from '../../errors.ts';
-import type { IncomingRequest } from '../incoming-request.ts';
+import type { IncomingRequest } from '../read-request.ts';
 import type { TokenSource } from './token-source.ts';
 
 /**

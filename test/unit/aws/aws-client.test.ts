@@ -3,6 +3,7 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAwsClient, type AwsCall } from '../../../lib/aws/aws-client.ts';
 import { createRetryingCall } from '../../../lib/aws/call-with-retries.ts';
+import { systemClock } from '../../../lib/wire-clock.ts';
 import { readBody, serve, type Served } from '../../sandbox/serve.ts';
 
 interface Arrival {
@@ -72,7 +73,7 @@ function toAuthorization({ method, path, headers, body }: Arrival, service: stri
 
 describe('a call to AWS', () => {
   it('arrives as it was signed: bytes, host with port, path and session token included', async () => {
-    const callAws = createAwsClient(env);
+    const callAws = createAwsClient(env, Date.now);
     const bytes = Buffer.from([0, 255, 10, 13, 226, 130, 172]);
     const hash = { 'x-amz-content-sha256': sha256(bytes) };
     const object = { url: new URL('/base/bucket/events/1.json', server.url), headers: hash, body: bytes };
@@ -94,7 +95,7 @@ describe('a call to AWS', () => {
   });
 
   it('is signed with the credentials that the environment has at that moment', async () => {
-    const callAws = createAwsClient(env);
+    const callAws = createAwsClient(env, Date.now);
     await callAws(toCall(), 5_000);
     env['AWS_SECRET_ACCESS_KEY'] = 'second-secret';
     delete env['AWS_SESSION_TOKEN'];
@@ -106,7 +107,7 @@ describe('a call to AWS', () => {
 
   it.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('is not made without %s', async (name) => {
     env[name] = '';
-    await expect(createAwsClient(env)(toCall(), 5_000)).rejects.toMatchObject({
+    await expect(createAwsClient(env, Date.now)(toCall(), 5_000)).rejects.toMatchObject({
       name: 'ConfigurationError',
       message: expect.stringContaining(name),
     });
@@ -114,18 +115,18 @@ describe('a call to AWS', () => {
   });
 
   it('needs a region', () => {
-    expect(() => createAwsClient({})).toThrow(/AWS_REGION/);
+    expect(() => createAwsClient({}, Date.now)).toThrow(/AWS_REGION/);
   });
 
   it('goes over the connection of the one before', async () => {
-    const callAws = createAwsClient(env);
+    const callAws = createAwsClient(env, Date.now);
     for (let round = 0; round < 20; round += 1) await callAws(toCall(), 5_000);
     expect(arrivals.map(({ connection }) => connection)).toEqual(Array.from({ length: 20 }, () => 1));
   });
 
   it('may be answered with as much as 256 KiB', async () => {
     respond = (response) => response.end('€'.repeat(2) + 'x'.repeat(256 * 1024 - 6));
-    const { body } = await createAwsClient(env)(toCall(), 5_000);
+    const { body } = await createAwsClient(env, Date.now)(toCall(), 5_000);
     expect(Buffer.byteLength(body)).toBe(256 * 1024);
   });
 });
@@ -150,7 +151,7 @@ describe('a call that is not answered properly is an error, and the next one a s
     ['an answer over 256 KiB', (response) => response.end('x'.repeat(256 * 1024 + 1)), 5_000, /too long/],
     ['an answer without an end', (response) => pour(response), 5_000, /too long/],
   ])('%s', async (_, fault, timeoutMs, message) => {
-    const callAws = createAwsClient(env);
+    const callAws = createAwsClient(env, Date.now);
     const answerWell = respond;
     respond = fault;
     await expect(callAws(toCall(), timeoutMs)).rejects.toThrow(message);
@@ -160,7 +161,7 @@ describe('a call that is not answered properly is an error, and the next one a s
   });
 
   it('nobody listening', async () => {
-    const callAws = createAwsClient(env);
+    const callAws = createAwsClient(env, Date.now);
     const call = toCall();
     await server.close();
     await expect(callAws(call, 5_000)).rejects.toThrow(/ECONNREFUSED/);
@@ -171,7 +172,10 @@ describe('a connection that the server closed between two calls', () => {
   const patient = { deadline: { remainingMs: () => 5_000 }, isAccepted: () => true };
 
   it('does not fail the second call, which is made once more', async () => {
-    const callUntil = createRetryingCall(createAwsClient(env));
+    const callUntil = createRetryingCall(createAwsClient(env, Date.now), {
+      clock: systemClock,
+      attemptTimeoutMs: 2_500,
+    });
     // The close and the next request pass each other on the wire: the server takes no second request on a connection.
     const answerWell = respond;
     respond = (response, arrival) => {

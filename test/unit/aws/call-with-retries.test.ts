@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AwsAnswer, AwsCall } from '../../../lib/aws/aws-client.ts';
 import { createRetryingCall } from '../../../lib/aws/call-with-retries.ts';
-import { receiverLimits } from '../../../lib/config/receiver-limits.ts';
 import { deadlineIn } from '../../../lib/deadline.ts';
 import { ConfigurationError } from '../../../lib/errors.ts';
 
+const attemptTimeoutMs = 2_500;
 const accepted: AwsAnswer = { status: 200, body: 'accepted' };
 const call: AwsCall = {
   service: 'sqs',
@@ -15,7 +15,10 @@ const call: AwsCall = {
 };
 
 /** Makes the call against these answers, the last one for good, on a clock of its own. */
-function attempt(answers: (AwsAnswer | Error)[], { timeMs = 60_000, answerMs = 10 } = {}) {
+function attempt(
+  answers: (AwsAnswer | Error)[],
+  { timeMs = 60_000, answerMs = 10, random = Math.random } = {},
+) {
   const seen = { timeoutsMs: [] as number[], pausesMs: [] as number[], endedAt: 0 };
   let now = 0;
   const callUntil = createRetryingCall(
@@ -26,9 +29,15 @@ function attempt(answers: (AwsAnswer | Error)[], { timeMs = 60_000, answerMs = 1
       if (answer instanceof Error || !answer) throw answer ?? new Error('there is no answer');
       return answer;
     },
-    async (ms) => {
-      seen.pausesMs.push(ms);
-      now += ms;
+    {
+      clock: {
+        sleep: async (ms) => {
+          seen.pausesMs.push(ms);
+          now += ms;
+        },
+        random,
+      },
+      attemptTimeoutMs,
     },
   );
   const isAccepted = ({ body }: AwsAnswer): boolean => body === 'accepted';
@@ -106,22 +115,20 @@ describe('a call is given up at once after', () => {
 describe('the time', () => {
   const failing: AwsAnswer = { status: 500, body: '' };
 
-  it('between attempts is random, grows, and is never more than 0.8 s', async () => {
-    const { seen, result } = attempt([failing], { timeMs: 60_000 });
+  it.each([
+    [1, [80, 160, 320, 640, 800, 800]],
+    [0.5, [40, 80, 160, 320, 400, 400]],
+    [0, [0, 0, 0, 0, 0, 0]],
+  ])('between attempts is a part of what grows to 0.8 s: %f of it', async (part, pausesMs) => {
+    const { seen, result } = attempt([failing], { timeMs: 60_000, random: () => part });
     await expect(result).rejects.toThrow('status 500');
-    const bounds = [80, 160, 320, 640];
-    expect(seen.pausesMs.length).toBeGreaterThan(70);
-    for (const [index, pauseMs] of seen.pausesMs.entries()) {
-      expect(pauseMs).toBeGreaterThanOrEqual(0);
-      expect(pauseMs).toBeLessThanOrEqual(bounds[index] ?? 800);
-    }
-    expect(new Set(seen.pausesMs).size).toBeGreaterThan(60);
-    expect(Math.max(...seen.pausesMs)).toBeGreaterThan(640);
+    expect(seen.pausesMs.slice(0, 6)).toEqual(pausesMs);
+    expect(Math.max(...seen.pausesMs)).toBe(800 * part);
   });
 
   it.each([
-    [9_000, receiverLimits.attemptTimeoutMs],
-    [5_000, receiverLimits.attemptTimeoutMs],
+    [9_000, attemptTimeoutMs],
+    [5_000, attemptTimeoutMs],
     [3_000, 1_500],
     [1_000, 500],
     [999, 500],

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { PayloadErrorCode } from '../../../lib/errors.ts';
 import { toClaimCheck } from '../../../lib/queue/claim-check.ts';
 import { toEventMessage } from '../../../lib/queue/event-message.ts';
-import { toQuarantineMessage } from '../../../lib/receiving/send/quarantine-message.ts';
-import type { IncomingRequest } from '../../../lib/receiving/incoming-request.ts';
+import { toQuarantinedDelivery } from '../../../lib/receiving/send/quarantined-delivery.ts';
+import type { IncomingRequest } from '../../../lib/receiving/read-request.ts';
 import { normalize } from '../../../lib/receiving/normalize/normalize.ts';
 import { parsePayload } from '../../../lib/receiving/parse/parse-payload.ts';
 import { verifyRequest } from '../../../lib/receiving/verify/verify-request.ts';
@@ -65,8 +65,7 @@ describe('the examples of docs/events.md', () => {
   it('show a quarantined delivery', () => {
     const body = Buffer.from('{hello');
     const request = buildVerifiedRequest({ body, receivedAt: new Date(quarantined.receivedAt) });
-    const message = toQuarantineMessage(request, 'invalid-json', 'the body is not valid JSON');
-    expect(JSON.parse(message.body)).toEqual(quarantined);
+    expect(toQuarantinedDelivery(request, 'invalid-json', 'the body is not valid JSON')).toEqual(quarantined);
   });
 
   it('compile', () => {
@@ -142,14 +141,14 @@ describe('a consumer elsewhere', () => {
 describe('replaying a quarantined delivery', () => {
   async function quarantine(): Promise<IncomingRequest> {
     const verified = await verifyRequest(buildRequest(), createVerifier());
-    const { body } = toQuarantineMessage(verified, 'internal-error', 'a defect');
-    const { path, contentType, bodyBase64, ...rest } = JSON.parse(body);
+    const delivery = toQuarantinedDelivery(verified, 'internal-error', 'a defect');
+    const { path, contentType, bodyBase64, ...rest } = delivery;
     return {
       method: rest.method,
       rawPath: path,
       rawQuery: rest.query,
       stage: null,
-      headers: new Map([['content-type', contentType]]),
+      headers: new Map([['content-type', contentType ?? '']]),
       body: Buffer.from(bodyBase64, 'base64'),
       requestId: 'request-2',
       receivedAt: now,

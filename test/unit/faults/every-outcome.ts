@@ -140,7 +140,7 @@ export const mistakes: Record<string, Provocation> = {
 export const misread: Provocation = {
   ...signed(),
   breakReceiver: ({ verifier, ...receiver }) => {
-    const accounts = new Map(verifier.config.accounts);
+    const accounts = new Map(verifier.accounts);
     const main = accounts.get('main');
     let reads = 0;
     const account = Object.create(main ?? null, {
@@ -153,7 +153,7 @@ export const misread: Provocation = {
       },
     }) as NonNullable<typeof main>;
     accounts.set('main', account);
-    return { ...receiver, verifier: { ...verifier, config: { ...verifier.config, accounts } } };
+    return { ...receiver, verifier: { ...verifier, accounts } };
   },
 };
 
@@ -185,12 +185,12 @@ function createWeakRecord(): string[] {
   return toDkimRecord(publicKey.export({ type: 'spki', format: 'der' }));
 }
 
-function crash(toThrown: (message: Parameters<Outbox['sendEvent']>[0]) => unknown): Provocation {
-  const sendEvent: Outbox['sendEvent'] = async (message) => {
-    throw toThrown(message);
+function crash(toThrown: (message: { body: string }) => unknown): Provocation {
+  const send: Outbox['send'] = async (outgoing) => {
+    throw toThrown({ body: JSON.stringify(outgoing) });
   };
   return {
     ...signed(),
-    breakReceiver: (receiver) => ({ ...receiver, outbox: { ...receiver.outbox, sendEvent } }),
+    breakReceiver: (receiver) => ({ ...receiver, outbox: { send } }),
   };
 }

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isTooLarge, toClaimCheck } from '../../../lib/queue/claim-check.ts';
 import { toEventMessage } from '../../../lib/queue/event-message.ts';
-import { toQuarantineMessage } from '../../../lib/receiving/send/quarantine-message.ts';
 import type { ProfileEvent } from '../../../lib/event/copernica-event.ts';
-import { verifyRequest } from '../../../lib/receiving/verify/verify-request.ts';
-import { buildRequest, createVerifier } from '../receiving/verify/signed-delivery.ts';
 
 function buildEvent(
   data: Partial<ProfileEvent['data']> = {},
@@ -101,31 +98,5 @@ describe('a claim check', () => {
       deduplicationId: 'id',
       groupId: 'group',
     });
-  });
-});
-
-describe('a quarantined delivery', () => {
-  it('holds all that is needed to replay it, but no token', async () => {
-    const request = buildRequest({
-      path: '/base/callbacks/old/database/788/update',
-      query: 'a=1&token=current-token&b=2',
-      body: Buffer.from([0x00, 0xff]),
-      contentType: 'image/png',
-    });
-    const verified = await verifyRequest(request, createVerifier());
-    const message = toQuarantineMessage(verified, 'unsupported-content-type', 'the body is not a text');
-    expect(JSON.parse(message.body)).toEqual({
-      id: verified.deliveryId,
-      code: 'unsupported-content-type',
-      reason: 'the body is not a text',
-      receivedAt: '2026-11-23T17:48:00.000Z',
-      account: 'old',
-      method: 'POST',
-      path: '/base/callbacks/old/database/788/update',
-      query: 'a=1&b=2',
-      contentType: 'image/png',
-      bodyBase64: 'AP8=',
-    });
-    expect(message).toMatchObject({ deduplicationId: verified.deliveryId, attributes: { account: 'old' } });
   });
 });

@@ -2,7 +2,7 @@ import { parseCallbackPath } from '../../../lib/callback/callback-url.ts';
 import type { CopernicaEvent } from '../../../lib/event/copernica-event.ts';
 import { normalize } from '../../../lib/receiving/normalize/normalize.ts';
 import { parsePayload } from '../../../lib/receiving/parse/parse-payload.ts';
-import type { VerifiedRequest } from '../../../lib/receiving/verified-request.ts';
+import type { VerifiedRequest } from '../../../lib/receiving/verify/verify-request.ts';
 
 export const formType = 'application/x-www-form-urlencoded';
 

@@ -1,68 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { AwsCallError } from '../../../../lib/aws/call-with-retries.ts';
-import {
-  AuthenticationError,
-  ConfigurationError,
-  RequestError,
-  UnavailableError,
-} from '../../../../lib/errors.ts';
-import { toAnswer, toRejection } from '../../../../lib/receiving/answer/answer.ts';
+import { AuthenticationError, RequestError, UnavailableError } from '../../../../lib/errors.ts';
+import { answer, type Failure } from '../../../../lib/receiving/answer/answer.ts';
+import type { SendReceipt } from '../../../../lib/receiving/send/send.ts';
 
-const callFailed = new AwsCallError('status 500');
 const sizes = { bodyBytes: 47, eventBytes: 493, isClaimCheck: false };
 
-describe('an error ends a delivery as', () => {
-  it.each<[string, Error, number, string, string | undefined]>([
-    ['not found', new RequestError('not-found', 'no'), 404, 'not-found', undefined],
-    ['of nobody we know', new RequestError('unknown-account', 'no'), 404, 'unknown-account', undefined],
-    ['too large', new RequestError('body-too-large', 'no'), 413, 'body-too-large', undefined],
-    ['not authentic', new AuthenticationError('stale-date', 'no'), 401, 'stale-date', undefined],
-    [
-      'put off, with the cause for the log',
-      new UnavailableError('queue-unavailable', 'no', { cause: callFailed }),
-      503,
-      'queue-unavailable',
-      'status 500',
-    ],
-    [
-      'put off, without a cause',
-      new UnavailableError('dns-unavailable', 'too many keys'),
-      503,
-      'dns-unavailable',
-      'too many keys',
-    ],
-  ])('%s', (_, error, status, code, cause) => {
-    expect(toRejection(error)).toEqual({
-      result: 'rejected',
-      status,
-      code,
-      reason: error.message,
-      ...(cause === undefined ? {} : { cause }),
-    });
-  });
-
-  it.each<[string, unknown, string, string | RegExp]>([
-    [
-      'a setting, whose details are not the sender’s',
-      new ConfigurationError('invalid-secret', "secret 'copernica/old' does not exist"),
-      'invalid-secret',
-      "secret 'copernica/old' does not exist",
-    ],
-    ['a mistake', new TypeError('MARKER'), 'internal-error', /^TypeError at answer\.test\.ts:\d+:\d+$/],
-    ['a mistake without a message', new RangeError(), 'internal-error', /^RangeError at /],
-    ['a thrown text', 'MARKER', 'internal-error', 'string'],
-    ['nothing at all', undefined, 'internal-error', 'undefined'],
-  ])('put off for %s', (_, error, code, cause) => {
-    const rejection = toRejection(error);
-    expect(rejection).toEqual({
-      result: 'rejected',
-      status: 503,
-      code,
-      reason: 'the receiver is not able to take deliveries',
-      cause: typeof cause === 'string' ? cause : expect.stringMatching(cause),
-    });
-  });
-});
+/** What the sender is told; the log is tested where the line is made. */
+function toAnswer(result: SendReceipt | Failure) {
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  return answer(result, { log, requestId: 'the-request', startedAt: 0, now: () => 12 });
+}
 
 describe('the answer', () => {
   it('to a forwarded delivery is its id', () => {
@@ -82,7 +29,7 @@ describe('the answer', () => {
   });
 
   it('to a quarantined delivery is why', () => {
-    const quarantined = { result: 'quarantined', status: 202, code: 'doctype', cause: 'MARKER' } as const;
+    const quarantined = { result: 'quarantined', status: 202, code: 'doctype', mistake: 'MARKER' } as const;
     expect(toAnswer({ ...quarantined, id: 'the-id', account: 'main', bodyBytes: 47 })).toEqual({
       statusCode: 202,
       headers: { 'content-type': 'application/json' },
@@ -91,16 +38,20 @@ describe('the answer', () => {
   });
 
   it.each([
-    [401, 'Not authenticated', {}],
-    [404, 'Not a callback URL', {}],
-    [413, 'Body too large', {}],
-    [503, 'Nothing was accepted, try again', { 'retry-after': '5' }],
-  ])('to a rejected one is a problem: %i %s', (status, title, headers) => {
-    const answer = toAnswer({ result: 'rejected', status, code: 'the-code', reason: 'why', cause: 'MARKER' });
-    expect(answer).toEqual({
+    [401, 'Not authenticated', {}, new AuthenticationError('wrong-token', 'why', { cause: 'MARKER' })],
+    [404, 'Not a callback URL', {}, new RequestError('not-found', 'why', { cause: 'MARKER' })],
+    [413, 'Body too large', {}, new RequestError('body-too-large', 'why', { cause: 'MARKER' })],
+    [
+      503,
+      'Nothing was accepted, try again',
+      { 'retry-after': '5' },
+      new UnavailableError('queue-unavailable', 'why', { cause: new Error('MARKER') }),
+    ],
+  ])('to a rejected one is a problem: %i %s', (status, title, headers, error) => {
+    expect(toAnswer({ error, request: { bodyBytes: 47, account: 'main' } })).toEqual({
       statusCode: status,
       headers: { 'content-type': 'application/problem+json', ...headers },
-      body: JSON.stringify({ type: 'about:blank', title, status, code: 'the-code', detail: 'why' }),
+      body: JSON.stringify({ type: 'about:blank', title, status, code: error.code, detail: 'why' }),
     });
   });
 });

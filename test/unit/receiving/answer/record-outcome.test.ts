@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UnavailableError } from '../../../../lib/errors.ts';
 import type { Log } from '../../../../lib/log.ts';
 import type { Outcome } from '../../../../lib/receiving/answer/outcome.ts';
 import { recordOutcome } from '../../../../lib/receiving/answer/record-outcome.ts';
@@ -24,7 +25,7 @@ const putOff: Outcome = {
   status: 503,
   code: 'queue-unavailable',
   reason: 'no',
-  cause: 'status 500',
+  mistake: new UnavailableError('queue-unavailable', 'no', { cause: new Error('status 500') }),
 };
 
 /** The lines that an outcome leaves in the log. */
@@ -44,12 +45,14 @@ describe('an outcome leaves one line in the log', () => {
     ['refused', refused, 'warn', 'delivery rejected', { rejected: 1 }],
     ['put off', putOff, 'error', 'delivery rejected', { rejected: 1 }],
   ])('%s', (_, outcome, level, message, counter) => {
+    const { mistake: _mistake, ...told } = { mistake: null, ...outcome };
     expect(record(outcome)).toEqual([
       {
         level,
         message,
         fields: {
-          ...outcome,
+          ...told,
+          ...('mistake' in outcome ? { cause: 'status 500' } : {}),
           ...counter,
           requestId: 'the-request',
           received: 1,

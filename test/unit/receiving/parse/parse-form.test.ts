@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseForm } from '../../../../lib/receiving/parse/parse-form.ts';
-import { parsePayload } from '../../../../lib/receiving/parse/parse-payload.ts';
-import type { PayloadMap } from '../../../../lib/receiving/parse/parsed-payload.ts';
+import { parsePayload, type PayloadMap } from '../../../../lib/receiving/parse/parse-payload.ts';
 import { buildVerifiedRequest } from '../build-verified-request.ts';
 
 async function parse(body: string): Promise<PayloadMap> {

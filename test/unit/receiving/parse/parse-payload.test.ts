@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parsePayload } from '../../../../lib/receiving/parse/parse-payload.ts';
-import type { ParsedPayload } from '../../../../lib/receiving/parse/parsed-payload.ts';
+import { parsePayload, type ParsedPayload } from '../../../../lib/receiving/parse/parse-payload.ts';
 import { buildVerifiedRequest } from '../build-verified-request.ts';
 
 function parse(body: string | Uint8Array, contentType: string | null): Promise<ParsedPayload> {

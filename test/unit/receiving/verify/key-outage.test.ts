@@ -54,10 +54,10 @@ describe('while DNS fails, signing keys', () => {
     const { world, source } = start();
     await source.getKeys(keyId);
     world.isDown = true;
-    world.now += receiverLimits.keyMaxAgeMs;
+    world.now += receiverLimits.cacheMaxAgeMs;
     for (let delivery = 0; delivery < 5; delivery += 1) expect(await source.getKeys(keyId)).toHaveLength(1);
     expect(world.lookups).toBe(2);
-    world.now += receiverLimits.keyRefetchIntervalMs;
+    world.now += receiverLimits.cacheRefetchIntervalMs;
     await source.getKeys(keyId);
     expect(world.lookups).toBe(3);
   });
@@ -67,7 +67,7 @@ describe('while DNS fails, signing keys', () => {
     world.record = null;
     await expect(source.getKeys(keyId)).rejects.toMatchObject({ code: 'unknown-key' });
     world.isDown = true;
-    world.now += receiverLimits.keyRefetchIntervalMs - 1;
+    world.now += receiverLimits.cacheRefetchIntervalMs - 1;
     await expect(source.getKeys(keyId)).rejects.toMatchObject({ code: 'unknown-key' });
     world.now += 1;
     await expect(source.getKeys(keyId)).rejects.toMatchObject(down);

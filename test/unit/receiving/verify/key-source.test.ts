@@ -30,7 +30,7 @@ describe('signing keys', () => {
   it('are looked up once within their age, and again after it', async () => {
     const { world, source } = startWorld();
     await source.getKeys(keyId);
-    world.now += receiverLimits.keyMaxAgeMs - 1;
+    world.now += receiverLimits.cacheMaxAgeMs - 1;
     await source.getKeys(keyId);
     expect(world.lookups).toHaveLength(1);
     world.now += 1;
@@ -51,7 +51,7 @@ describe('signing keys', () => {
     const [rotated] = (await source.refetchKeys(keyId)) ?? [];
     expect(rotated?.equals(newer.publicKey)).toBe(true);
     expect(old?.equals(newer.publicKey)).toBe(false);
-    world.now += receiverLimits.keyRefetchIntervalMs - 1;
+    world.now += receiverLimits.cacheRefetchIntervalMs - 1;
     expect(await source.refetchKeys(keyId)).toBeNull();
     expect(world.lookups).toHaveLength(2);
     world.now += 1;
@@ -92,7 +92,7 @@ describe('signing keys', () => {
       () => time,
     );
     const names = Array.from(
-      { length: receiverLimits.keyMaxCount + 1 },
+      { length: receiverLimits.cacheMaxCount + 1 },
       (_, index) => `k${index}.copernica.com`,
     );
     for (const name of names) await source.getKeys(name);
@@ -108,7 +108,7 @@ describe('signing keys', () => {
     const { world, source } = startWorld();
     await source.getKeys(keyId);
     world.isDown = true;
-    world.now += receiverLimits.keyMaxStaleMs - 1;
+    world.now += receiverLimits.cacheMaxStaleMs - 1;
     expect(await source.getKeys(keyId)).toHaveLength(1);
     world.now += 1;
     await expect(source.getKeys(keyId)).rejects.toMatchObject({ status: 503 });

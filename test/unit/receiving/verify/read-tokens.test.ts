@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAwsClient } from '../../../../lib/aws/aws-client.ts';
 import { createRetryingCall, type CallUntil } from '../../../../lib/aws/call-with-retries.ts';
+import { systemClock } from '../../../../lib/wire-clock.ts';
 import { createTokenReader } from '../../../../lib/receiving/verify/read-tokens.ts';
 import type { ReadTokens } from '../../../../lib/receiving/verify/token-source.ts';
 import { startSecretsManager, type SecretsManager } from '../../../sandbox/aws/secrets-manager.ts';
@@ -21,8 +22,9 @@ beforeEach(async () => {
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
   };
   // Its seconds pass in a tenth of the time.
+  const options = { clock: systemClock, attemptTimeoutMs: 2_500 };
   const hurried = (): number => Date.now() * 10;
-  readTokens = createTokenReader(env, createRetryingCall(createAwsClient(env)), hurried);
+  readTokens = createTokenReader(env, createRetryingCall(createAwsClient(env, Date.now), options), hurried);
 });
 afterEach(() => secrets.close());
 

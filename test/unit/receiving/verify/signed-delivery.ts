@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { resolveConfig } from '../../../../lib/config/resolve-config.ts';
-import type { IncomingRequest } from '../../../../lib/receiving/incoming-request.ts';
+import type { IncomingRequest } from '../../../../lib/receiving/read-request.ts';
 import { createKeySource } from '../../../../lib/receiving/verify/key-source.ts';
 import type { Verifier } from '../../../../lib/receiving/verify/verify-request.ts';
 import { signDelivery, type UnsignedDelivery } from '../../../sandbox/delivery/sign-delivery.ts';
@@ -17,14 +17,14 @@ export function toDkimRecord(publicKey: KeyObject): string {
 /** A verifier whose DNS knows one key and whose Secrets Manager knows one current and one previous token. */
 export function createVerifier(records = new Map([[keyId, [toDkimRecord(keyPair.publicKey)]]])): Verifier {
   return {
-    config: resolveConfig({
+    accounts: resolveConfig({
       accounts: {
         main: { copernicaId: 'account_1234', secret: 'copernica/main' },
         old: { copernicaId: 'account_99', secret: 'copernica/old', authentication: 'token' },
         strict: { copernicaId: 'account_1234', secret: 'copernica/main', clockToleranceSeconds: 10 },
       },
       callbacks: [],
-    }),
+    }).accounts,
     receiverUrl,
     keySource: createKeySource(async (name) => (records.get(name) ?? []).map((text) => [text]), Date.now),
     tokenSource: {

@@ -24,7 +24,7 @@ describe('tokens', () => {
   it('are read once within their age', async () => {
     const { world, source } = startWorld();
     await source.getTokens('id');
-    world.now += receiverLimits.keyMaxAgeMs - 1;
+    world.now += receiverLimits.cacheMaxAgeMs - 1;
     await source.getTokens('id');
     expect(world.reads).toBe(1);
     world.now += 1;
@@ -45,7 +45,7 @@ describe('tokens', () => {
     const { world, source } = startWorld();
     await source.getTokens('id');
     world.isDown = true;
-    world.now += receiverLimits.keyMaxAgeMs;
+    world.now += receiverLimits.cacheMaxAgeMs;
     expect(await source.getTokens('id')).toEqual(['first']);
     await expect(source.getTokens('other')).rejects.toMatchObject({ status: 503 });
   });

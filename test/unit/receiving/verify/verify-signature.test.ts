@@ -2,7 +2,7 @@ import { generateKeyPairSync, hash, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkHost } from '../../../../lib/receiving/verify/check-signed-headers.ts';
-import type { IncomingRequest } from '../../../../lib/receiving/incoming-request.ts';
+import type { IncomingRequest } from '../../../../lib/receiving/read-request.ts';
 import { toSigningString } from '../../../../lib/receiving/verify/signing-string.ts';
 import { verifyRequest } from '../../../../lib/receiving/verify/verify-request.ts';
 import {

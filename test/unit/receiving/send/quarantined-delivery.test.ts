@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { toQuarantineMessage } from '../../../../lib/receiving/send/quarantine-message.ts';
-import type { VerifiedRequest } from '../../../../lib/receiving/verified-request.ts';
+import { toQuarantineMessage } from '../../../../lib/queue/quarantine-message.ts';
+import { toQuarantinedDelivery } from '../../../../lib/receiving/send/quarantined-delivery.ts';
+import type { VerifiedRequest } from '../../../../lib/receiving/verify/verify-request.ts';
 import { buildVerifiedRequest, type DeliveryOptions } from '../build-verified-request.ts';
 
 function toMessage(options: DeliveryOptions = {}, others: Partial<VerifiedRequest> = {}) {
   const request = { ...buildVerifiedRequest(options), ...others };
-  const message = toQuarantineMessage(request, 'invalid-json', 'the body is not valid JSON');
+  const message = toQuarantineMessage(
+    toQuarantinedDelivery(request, 'invalid-json', 'the body is not valid JSON'),
+  );
   return { ...message, delivery: JSON.parse(message.body) };
 }
 

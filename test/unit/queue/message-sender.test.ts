@@ -3,9 +3,12 @@ import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAwsClient, type AwsAnswer, type AwsCall } from '../../../lib/aws/aws-client.ts';
 import { AwsCallError, createRetryingCall, type CallUntil } from '../../../lib/aws/call-with-retries.ts';
+import type { Deadline } from '../../../lib/deadline.ts';
 import type { Environment } from '../../../lib/config/environment.ts';
-import type { QueueMessage } from '../../../lib/queue/event-message.ts';
+import { createMessageSender } from '../../../lib/queue/message-sender.ts';
 import { createOutbox } from '../../../lib/queue/outbox.ts';
+import type { QueueMessage } from '../../../lib/queue/queue-message.ts';
+import { systemClock } from '../../../lib/wire-clock.ts';
 import { startSharedAws } from '../../faults/fault-world.ts';
 
 const deadline = { remainingMs: () => 10_000 };
@@ -22,6 +25,18 @@ const attributeBytes = 'accountStringmain'.length + 'ce_typeStringcom.copernica.
 
 function toMessage(body = '{"€":1}', deduplicationId: string = randomUUID()): QueueMessage {
   return { body, attributes, deduplicationId, groupId: 'main/profile/123' };
+}
+
+/** Sends to the queues that the environment names. */
+function createSender(env: Environment, callUntil: CallUntil) {
+  const send = createMessageSender(env, callUntil);
+  const to = (folder: string, url = '') => {
+    return (message: QueueMessage, end: Deadline) => send(message, { url, folder }, end);
+  };
+  return {
+    sendEvent: to('events', env['EVENT_QUEUE_URL']),
+    sendQuarantined: to('quarantine', env['QUARANTINE_QUEUE_URL']),
+  };
 }
 
 describe('on AWS', () => {
@@ -45,7 +60,8 @@ describe('on AWS', () => {
       PAYLOAD_BUCKET: bucketName,
       AWS_ENDPOINT_URL: aws.address,
     };
-    const outbox = createOutbox(env, createRetryingCall(createAwsClient(env)));
+    const options = { clock: systemClock, attemptTimeoutMs: 2_500 };
+    const outbox = createSender(env, createRetryingCall(createAwsClient(env, Date.now), options));
     const list = async (): Promise<string[]> => {
       const listing = await fetch(`${aws.address}/${bucketName}?list-type=2`);
       return [...(await listing.text()).matchAll(/<Key>(.*?)<\/Key>/g)].map(([, key]) => key ?? '');
@@ -138,7 +154,7 @@ function record(env: Environment, answers: Partial<Record<AwsCall['service'], Aw
     if (!isAccepted(answer)) throw new AwsCallError('not accepted');
     return answer;
   };
-  return { calls, outbox: createOutbox({ ...base, ...env }, callUntil) };
+  return { calls, callUntil, outbox: createSender({ ...base, ...env }, callUntil) };
 }
 
 const large = toMessage('x'.repeat(1_100_000), 'the-id');
@@ -202,7 +218,8 @@ describe('where calls go', () => {
   it.each(['EVENT_QUEUE_URL', 'QUARANTINE_QUEUE_URL', 'PAYLOAD_BUCKET', 'AWS_REGION'])(
     'cannot be said without %s',
     (name) => {
-      expect(() => record({ [name]: '' })).toThrow(
+      const { callUntil } = record({});
+      expect(() => createOutbox({ ...base, [name]: '' }, callUntil)).toThrow(
         expect.objectContaining({ message: expect.stringContaining(name) }),
       );
     },
