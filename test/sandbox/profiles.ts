@@ -15,6 +15,8 @@ export interface ProfileInput {
 export interface Profiles {
   all(): Profile[];
   allSubprofiles(): Subprofile[];
+  /** `profile/{id}` or `subprofile/{id}` to when it was deleted. */
+  removed(): ReadonlyMap<string, string>;
   create(database: number, input: ProfileInput): Promise<Profile>;
   update(id: number, input: ProfileInput): Promise<Profile>;
   /** Takes the subprofiles along, without deliveries of their own. */
@@ -35,6 +37,7 @@ interface Surroundings {
 export function createProfiles({ databases, callbacks, now, call }: Surroundings): Profiles {
   const profiles = new Map<number, Profile>();
   const subprofiles = new Map<number, Subprofile>();
+  const removed = new Map<string, string>();
   let nextId = 101;
 
   function stamp() {
@@ -71,6 +74,7 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
   return {
     all: () => [...profiles.values()],
     allSubprofiles: () => [...subprofiles.values()],
+    removed: () => removed,
     async create(database, { fields = {}, interests = {} }) {
       const owner = demand(
         databases.find(({ id }) => id === database),
@@ -106,9 +110,14 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
     async delete(id) {
       const profile = demand(profiles.get(id), 'profile', id);
       profiles.delete(id);
+      removed.set(`profile/${id}`, toTimestamp(now()));
       const before = profile.fields;
       await announce({ action: 'delete', profile, subprofile: null, before, parameters: {}, at: now() });
-      for (const member of subprofiles.values()) if (member.profile === id) subprofiles.delete(member.id);
+      for (const member of subprofiles.values()) {
+        if (member.profile !== id) continue;
+        subprofiles.delete(member.id);
+        removed.set(`subprofile/${member.id}`, toTimestamp(now()));
+      }
       return profile;
     },
     async createSubprofile(collection, parent, fields) {
@@ -132,6 +141,7 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
       const subprofile = demand(subprofiles.get(id), 'subprofile', id);
       const profile = demand(profiles.get(subprofile.profile), 'profile', subprofile.profile);
       subprofiles.delete(id);
+      removed.set(`subprofile/${id}`, toTimestamp(now()));
       const before = subprofile.fields;
       await announce({ action: 'delete', profile, subprofile, before, parameters: {}, at: now() });
       return subprofile;

@@ -5,6 +5,7 @@ import { startFaultyProxy, type FaultyProxy } from './aws/faulty-proxy.ts';
 import { startSecretsManager, type SecretsManager } from './aws/secrets-manager.ts';
 import { packageDirectory } from './build.ts';
 import { startControl } from './control.ts';
+import { toShelf } from './copernica/reading/kept-profiles.ts';
 import { startCopernica, type Copernica } from './copernica/start-copernica.ts';
 import { toDatabases } from './databases.ts';
 import { createDeliveryService, type DeliveryRecord, type Shapes } from './delivery/delivery-service.ts';
@@ -81,6 +82,7 @@ export async function startWorld(): Promise<World> {
   const service = createDeliveryService(sender, config);
   const callbacks = (): ReturnType<Copernica['callbacks']> => copernica.callbacks();
   const profiles = createProfiles({ databases, callbacks, now, call: service.call });
+  copernica.shelf = toShelf(profiles);
   const world: Omit<World, 'controlUrl' | 'close'> = {
     copernica,
     profiles,

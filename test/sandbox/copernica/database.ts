@@ -4,7 +4,16 @@ export interface Database {
   name: string;
   /** Interests a profile may have. */
   interests: readonly string[];
-  collections: readonly { id: number; name: string }[];
+  collections: readonly { id: number; name: string; fields?: readonly Field[] }[];
+  /** As far as the structure is asked for; profiles may have others too. */
+  fields?: readonly Field[];
+}
+
+/** A field of a database or collection; `value` is its default, for a select its options (protocol 8). */
+export interface Field {
+  name: string;
+  type: string;
+  value?: string;
 }
 
 /** What a callback hangs on. */
@@ -24,10 +33,10 @@ export function findDatabase(databases: readonly Database[], idOrName: string): 
 export function findCollection(
   databases: readonly Database[],
   id: number,
-): { database: Database; name: string } | undefined {
+): { database: Database; name: string; fields?: readonly Field[] } | undefined {
   for (const database of databases) {
     const collection = database.collections.find((candidate) => candidate.id === id);
-    if (collection) return { database, name: collection.name };
+    if (collection) return { ...collection, database };
   }
   return undefined;
 }

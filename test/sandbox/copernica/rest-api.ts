@@ -1,21 +1,14 @@
 import { json, type Answer } from '../fault.ts';
 import { toRestCallback, type CallbackStore } from './callback-store.ts';
 import { findCollection, findDatabase, type Database, type Owner } from './database.ts';
+import { answerLogs, type FailedDelivery } from './reading/answer-logs.ts';
+import { answerIds, answerList, answerProfile, type ReadingQuirks } from './reading/answer-profiles.ts';
+import { answerStructure, toRestDatabase } from './reading/answer-structure.ts';
+import type { ProfileShelf } from './reading/profile-shelf.ts';
 import { toPage, type ListAnswer } from './paging.ts';
 import { readCallbackBody } from './read-callback-body.ts';
+import type { RestCall } from './rest-call.ts';
 import type { SuccessAnswers } from './success-answers.ts';
-
-/** A REST call that passed the token check. */
-export interface RestCall {
-  method: string;
-  /** Without the version prefix. */
-  path: string;
-  query: URLSearchParams;
-  /** 1 to 4, null without version prefix. */
-  version: number | null;
-  contentType: string;
-  body: string;
-}
 
 /** What the REST API works on. */
 export interface RestState {
@@ -24,25 +17,41 @@ export interface RestState {
   answers: SuccessAnswers;
   identity: Record<string, string>;
   reshapeList: ((list: ListAnswer) => unknown) | undefined;
+  shelf: ProfileShelf;
+  quirks: ReadingQuirks;
+  failedDeliveries: readonly FailedDelivery[];
+  /** API calls so far. */
+  apiCalls: number;
 }
 
-/** Copernica's REST API, the part about callbacks (protocol 2.1), without its HTTP. */
-export function answerRest(state: RestState, call: RestCall): Answer {
+/** Copernica's REST API, callbacks (protocol 2.1) and reading (protocol 8), without its HTTP. */
+export async function answerRest(state: RestState, call: RestCall): Promise<Answer> {
+  const logs = answerLogs(state.failedDeliveries, call);
+  if (logs) return logs;
+  return answerResource(state, call);
+}
+
+async function answerResource(state: RestState, call: RestCall): Promise<Answer> {
   const [resource = '', id = '', sub] = call.path.split('/').filter(Boolean).map(decodeURIComponent);
   if (resource === 'identity')
     return call.method === 'GET' ? json(200, state.identity) : refuse('Invalid method');
+  if (resource === 'consumption' && call.method === 'GET') return json(200, { apicalls: state.apiCalls });
+  if (resource === 'databases' && call.method === 'GET')
+    return json(200, toPage(state.databases.map(toRestDatabase), call.query, call.version));
+  if (resource === 'profile' || resource === 'subprofile')
+    return answerProfile(state.shelf, state.quirks, call, { kind: resource, id: Number(id), sub });
   if (resource === 'callback') return answerCallback(state, call, Number(id));
   if (resource === 'database') {
     const database = findDatabase(state.databases, id);
     if (!database) return refuse('No database with supplied ID');
     if (sub === 'callbacks') return answerCallbacks(state, call, { kind: 'database', id: database.id });
-    if (sub === undefined && call.method === 'GET') return json(200, toRestDatabase(database));
+    return answerReading(state, call, { sub, owner: { kind: 'database', id: database.id } });
   }
   if (resource === 'collection') {
     const collection = findCollection(state.databases, Number(id));
     if (!collection) return refuse('No collection with given ID');
     if (sub === 'callbacks') return answerCallbacks(state, call, { kind: 'collection', id: Number(id) });
-    if (sub === undefined && call.method === 'GET') return json(200, { ID: id, name: collection.name });
+    return answerReading(state, call, { sub, owner: { kind: 'collection', id: Number(id) } });
   }
   return refuse('Invalid method');
 }
@@ -79,13 +88,15 @@ function answerCallback({ store, answers }: RestState, call: RestCall, id: numbe
   return answers.updated(id, call);
 }
 
-function toRestDatabase({ id, name, interests, collections }: Database): Record<string, unknown> {
-  return {
-    ID: String(id),
-    name,
-    description: '',
-    archived: false,
-    interests: interests.map((interest) => ({ name: interest, group: '' })),
-    collections: collections.map((collection) => ({ ID: String(collection.id), name: collection.name })),
-  };
+function answerReading(
+  { databases, shelf, quirks }: RestState,
+  call: RestCall,
+  { sub, owner }: { sub: string | undefined; owner: Owner },
+): Answer {
+  if (call.method !== 'GET') return refuse('Invalid method');
+  const [list, ids] =
+    owner.kind === 'database' ? ['profiles', 'profileids'] : ['subprofiles', 'subprofileids'];
+  if (sub === list) return answerList(shelf, quirks, call, owner);
+  if (sub === ids) return answerIds(shelf, quirks, call, owner);
+  return answerStructure(databases, call, { owner, sub }) ?? refuse('Invalid method');
 }

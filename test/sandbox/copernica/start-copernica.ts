@@ -5,6 +5,10 @@ import { createCallbackStore, type CallbackProperties, type StoredCallback } fro
 import type { Database, Owner } from './database.ts';
 import { createJsonWebTokens } from './json-web-tokens.ts';
 import type { ListAnswer } from './paging.ts';
+import type { FailedDelivery } from './reading/answer-logs.ts';
+import type { ReadingQuirks } from './reading/answer-profiles.ts';
+import { createMadeUpProfiles } from './reading/made-up-profiles.ts';
+import type { ProfileShelf } from './reading/profile-shelf.ts';
 import { answerRest, refuse, type RestState } from './rest-api.ts';
 import { createSuccessAnswers, type AnswerChoice } from './success-answers.ts';
 
@@ -23,7 +27,7 @@ export interface CopernicaOptions {
   accountId?: number;
   /** Lifetime of v4 authorization tokens; default 24 hours. */
   jwtLifetimeSeconds?: number;
-  /** Clock of the authorization tokens; default the real one. */
+  /** Its clock, in Date headers and authorization tokens; default the real one. */
   now?: () => Date;
 }
 
@@ -48,6 +52,11 @@ export interface Copernica {
   requests: (CopernicaRequest & { wrote: boolean })[];
   /** The bodies of the requests to the REST API that had one, as they came. */
   posted: string[];
+  /** The profiles that it has; none until some are given. */
+  shelf: ProfileShelf;
+  quirks: ReadingQuirks;
+  /** What Copernica's own log of failed webhook deliveries says. */
+  failedDeliveries: FailedDelivery[];
   jwtLifetimeSeconds: number;
   /** Makes all authorization tokens issued so far invalid. */
   revokeJwts(): void;
@@ -62,7 +71,8 @@ export interface Copernica {
 /** Starts the REST server and the authentication server on free ports of 127.0.0.1. */
 export async function startCopernica(options: CopernicaOptions): Promise<Copernica> {
   const store = createCallbackStore();
-  const tokens = createJsonWebTokens(options.now ?? (() => new Date()), () => copernica.jwtLifetimeSeconds);
+  const now = options.now ?? (() => new Date());
+  const tokens = createJsonWebTokens(now, () => copernica.jwtLifetimeSeconds);
   const answers: AnswerChoice = { create: 'x-created', update: 'ok-200', delete: 'ok-200' };
   const successAnswers = createSuccessAnswers(answers, () => copernica.apiUrl);
   const identity = {
@@ -78,6 +88,10 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
     answers: successAnswers,
     identity,
     reshapeList: copernica.reshapeList,
+    shelf: copernica.shelf,
+    quirks: copernica.quirks,
+    failedDeliveries: copernica.failedDeliveries,
+    apiCalls: copernica.requests.filter(({ server }) => server === 'api').length,
   });
 
   const record = (server: CopernicaRequest['server'], request: IncomingMessage, path: string) => {
@@ -89,9 +103,10 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
   const api = await serve(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://copernica.invalid');
     const body = (await readBody(request)).toString();
+    response.setHeader('date', now().toUTCString());
     if (body !== '') copernica.posted.push(body);
     const recorded = record('api', request, url.pathname);
-    await answer(response, copernica.faults?.(recorded), () => {
+    await answer(response, copernica.faults?.(recorded), async () => {
       const [, digits] = /^\/v([1-4])(?=\/|$)/.exec(url.pathname) ?? [];
       const version = digits ? Number(digits) : null;
       const refusal = refuseToken(request, url.searchParams, version);
@@ -99,7 +114,7 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
       const { method } = recorded;
       const path = version === null ? url.pathname : url.pathname.slice(3);
       const contentType = request.headers['content-type'] ?? '';
-      const result = answerRest(restState(), {
+      const result = await answerRest(restState(), {
         method,
         path,
         query: url.searchParams,
@@ -149,6 +164,9 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
     reshapeList: undefined,
     requests: [],
     posted: [],
+    shelf: createMadeUpProfiles({ owner: { kind: 'database', id: 0 }, count: 0 }),
+    quirks: { removed: 'marked', limitsIds: true, emptyFields: 'list' },
+    failedDeliveries: [],
     jwtLifetimeSeconds: options.jwtLifetimeSeconds ?? 24 * 60 * 60,
     revokeJwts: () => tokens.revokeAll(),
     callbacks: () => store.all(),
