@@ -80,7 +80,11 @@ export class PayloadError extends KnownError<PayloadErrorCode> {
 
 /** Something we need did not answer in time; nothing was accepted, the sender may try again. */
 export class UnavailableError extends KnownError<
-  'queue-unavailable' | 'storage-unavailable' | 'dns-unavailable' | 'secrets-unavailable'
+  | 'queue-unavailable'
+  | 'storage-unavailable'
+  | 'state-unavailable'
+  | 'dns-unavailable'
+  | 'secrets-unavailable'
 > {
   override readonly name = 'UnavailableError';
   readonly status = 503;

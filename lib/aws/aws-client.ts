@@ -4,8 +4,8 @@ import { createSigner, type AwsCredentials } from './sign-request.ts';
 
 /** One call to an AWS service, not yet signed. */
 export interface AwsCall {
-  service: 'sqs' | 's3' | 'secretsmanager';
-  method: 'POST' | 'PUT';
+  service: 'sqs' | 's3' | 'secretsmanager' | 'ssm';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
   headers: Record<string, string>;
   body: string | Buffer;

@@ -8,7 +8,7 @@ export interface ServiceUrl {
   isReplaced: boolean;
 }
 
-const subdomains = { SQS: 'sqs', S3: 's3', SECRETS_MANAGER: 'secretsmanager' } as const;
+const subdomains = { SQS: 'sqs', S3: 's3', SECRETS_MANAGER: 'secretsmanager', SSM: 'ssm' } as const;
 
 /** A service's URL in the region, or what AWS_ENDPOINT_URL… says. @throws ConfigurationError naming the malformed variable */
 export function readServiceUrl(env: Environment, service: keyof typeof subdomains): ServiceUrl {

@@ -49,7 +49,10 @@ export function readOptionalServer(env: Environment, name: string): string | nul
 }
 
 /** The endpoint of an AWS service: its own AWS_ENDPOINT_URL_…, else AWS_ENDPOINT_URL, else null (the public one). */
-export function readAwsEndpoint(env: Environment, service: 'SQS' | 'S3' | 'SECRETS_MANAGER'): string | null {
+export function readAwsEndpoint(
+  env: Environment,
+  service: 'SQS' | 'S3' | 'SECRETS_MANAGER' | 'SSM',
+): string | null {
   const name = `AWS_ENDPOINT_URL_${service}`;
   return env[name] ? readUrl(env, name) : readOptionalUrl(env, 'AWS_ENDPOINT_URL');
 }

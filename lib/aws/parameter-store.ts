@@ -1,0 +1,72 @@
+import type { Environment } from '../config/environment.ts';
+import type { Deadline } from '../deadline.ts';
+import { UnavailableError } from '../errors.ts';
+import type { AwsAnswer } from './aws-client.ts';
+import { AwsCallError, type CallUntil } from './call-with-retries.ts';
+import { readServiceUrl } from './service-url.ts';
+
+/** Texts by name in Systems Manager's Parameter Store. @throws UnavailableError `state-unavailable` from all of it */
+export interface ParameterStore {
+  /** Null when there is none. */
+  get(name: string, deadline: Deadline): Promise<string | null>;
+  /** Makes it; false, without a change, when there is one already: of two that try, one succeeds. */
+  create(name: string, value: string, deadline: Deadline): Promise<boolean>;
+  /** Sets it, whether there is one or not. */
+  set(name: string, value: string, deadline: Deadline): Promise<void>;
+  /** Nothing happens when there is none. */
+  remove(name: string, deadline: Deadline): Promise<void>;
+}
+
+type Action = 'GetParameter' | 'PutParameter' | 'DeleteParameter';
+
+/** @throws ConfigurationError naming the environment variable that is missing or malformed */
+export function createParameterStore(env: Environment, callUntil: CallUntil): ParameterStore {
+  const { url } = readServiceUrl(env, 'SSM');
+
+  /** The answer, or null when it was refused with this error type. */
+  async function call(
+    action: Action,
+    input: Record<string, unknown>,
+    { deadline, unless }: { deadline: Deadline; unless: string },
+  ): Promise<AwsAnswer | null> {
+    const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonSSM.${action}` };
+    const body = JSON.stringify(input);
+    try {
+      return await callUntil(
+        { service: 'ssm', method: 'POST', url, headers, body },
+        { deadline, isAccepted: isJson },
+      );
+    } catch (cause) {
+      if (!(cause instanceof AwsCallError)) throw cause;
+      if (cause.type === unless) return null;
+      throw new UnavailableError('state-unavailable', `Parameter Store did not do ${action}`, { cause });
+    }
+  }
+
+  const put = (name: string, value: string, isOverwrite: boolean, deadline: Deadline) =>
+    call(
+      'PutParameter',
+      { Name: name, Value: value, Type: 'String', Overwrite: isOverwrite },
+      { deadline, unless: 'ParameterAlreadyExists' },
+    );
+
+  return {
+    async get(name, deadline) {
+      const answer = await call('GetParameter', { Name: name }, { deadline, unless: 'ParameterNotFound' });
+      if (!answer) return null;
+      const { Parameter: parameter } = JSON.parse(answer.body) as { Parameter?: { Value?: string } };
+      return parameter?.Value ?? null;
+    },
+    create: async (name, value, deadline) => (await put(name, value, false, deadline)) !== null,
+    async set(name, value, deadline) {
+      await put(name, value, true, deadline);
+    },
+    async remove(name, deadline) {
+      await call('DeleteParameter', { Name: name }, { deadline, unless: 'ParameterNotFound' });
+    },
+  };
+}
+
+function isJson({ status, body }: AwsAnswer): boolean {
+  return status === 200 && body.trimStart().startsWith('{');
+}
