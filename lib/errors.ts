@@ -89,9 +89,3 @@ export class UnavailableError extends KnownError<
   override readonly name = 'UnavailableError';
   readonly status = 503;
 }
-
-/** A queue message that a consumer cannot read as an event. Throwing it in a consumer makes SQS deliver the message again. */
-export class EventError extends KnownError<'not-an-event' | 'object-unavailable' | 'no-object-reader'> {
-  override readonly name = 'EventError';
-  readonly status = 500;
-}

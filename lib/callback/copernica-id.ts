@@ -11,3 +11,9 @@ export function parseCopernicaId(text: string): CopernicaId | null {
   if (kind === undefined || number === undefined) return null;
   return { kind: kind.toLowerCase() as CopernicaId['kind'], number };
 }
+
+/** The CloudEvents source of an account's events: 'account_1234', in whichever way it is written, is `urn:copernica:account:1234`. */
+export function toSource(copernicaId: string): string {
+  const id = parseCopernicaId(copernicaId);
+  return `urn:copernica:${id?.kind ?? 'account'}:${id?.number ?? ''}`;
+}

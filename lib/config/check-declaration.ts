@@ -1,4 +1,5 @@
 import { parseCopernicaId } from '../callback/copernica-id.ts';
+import { deliveredActions, isDeliveredAction } from '../event/vocabulary.ts';
 import { ConfigurationError } from '../errors.ts';
 
 type Check = (value: unknown) => string | null;
@@ -42,9 +43,9 @@ const callbackChecks: Record<string, Check> = {
     (Array.isArray(value) &&
       value.length > 0 &&
       new Set(value).size === value.length &&
-      value.every((action) => ['create', 'update', 'delete'].includes(action as string)))
+      value.every((action) => typeof action === 'string' && isDeliveredAction(action)))
       ? null
-      : "must be 'all' or a list of create, update, delete without repeats",
+      : `must be 'all' or a list of ${deliveredActions.join(', ')} without repeats`,
   expression: matches(/^/, 'a string'),
   method: oneOf('json', 'xml'),
   name: matches(/^[a-z0-9-]{1,64}$/, '1 to 64 of a-z, 0-9 and -'),

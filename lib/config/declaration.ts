@@ -1,4 +1,4 @@
-import type { Action } from '../event/copernica-event.ts';
+import type { DeliveredAction } from '../event/vocabulary.ts';
 
 /** How deliveries of an account are authenticated: by Copernica's signature, or by a token in the callback URL. */
 export type Authentication = 'signature' | 'token';
@@ -23,7 +23,7 @@ interface CallbackOptions {
   /** Name of an entry in `accounts`. */
   account: string;
   /** Default `['create', 'update', 'delete']`, one callback each; `'all'` asks Copernica for a single callback. */
-  actions?: readonly Action[] | 'all';
+  actions?: readonly DeliveredAction[] | 'all';
   /** JavaScript condition that Copernica evaluates; only a true one makes a delivery. Default: always. */
   expression?: string;
   /** Body format to ask for. Default `json`. */

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors.ts';
-import type { Action } from '../event/copernica-event.ts';
+import { deliveredActions, type DeliveredAction } from '../event/vocabulary.ts';
 import type { Authentication, CallbackDeclaration, CallbacksDeclaration } from './declaration.ts';
 import { checkAccount, checkCallback, checkDeclaration } from './check-declaration.ts';
 
@@ -22,7 +22,7 @@ export type CallbackTarget =
 export interface DeclaredCallback {
   account: string;
   target: CallbackTarget;
-  action: Action | 'all';
+  action: DeliveredAction | 'all';
   method: 'json' | 'xml';
   expression: string;
   name: string | null;
@@ -58,8 +58,8 @@ export function resolveConfig(declaration: CallbacksDeclaration): ResolvedConfig
 }
 
 function toDeclaredCallbacks(callback: CallbackDeclaration): DeclaredCallback[] {
-  const actions: readonly (Action | 'all')[] =
-    callback.actions === 'all' ? ['all'] : (callback.actions ?? ['create', 'update', 'delete']);
+  const actions: readonly (DeliveredAction | 'all')[] =
+    callback.actions === 'all' ? ['all'] : (callback.actions ?? deliveredActions);
   return actions.map((action) => ({
     account: callback.account,
     target: toTarget(callback),

@@ -2,6 +2,7 @@ import { readCallbackPage, readCount, type ListedCallback } from './callback-pag
 import { CopernicaError } from './copernica-error.ts';
 import { readCreatedId } from './created-id.ts';
 import type { Deadline } from '../deadline.ts';
+import type { DeliveredAction } from '../event/vocabulary.ts';
 import { pageSize, readCallbacks } from './read-callbacks.ts';
 import type { RestClient } from './rest-client.ts';
 
@@ -20,7 +21,7 @@ export function describeOwner({ kind, id }: CallbackOwner): string {
 export interface CallbackProperties {
   url: string;
   method: 'json' | 'xml';
-  action: 'create' | 'update' | 'delete' | 'all';
+  action: DeliveredAction | 'all';
   expression: string;
 }
 

@@ -1,5 +1,8 @@
-import { EventError } from '../errors.ts';
-import type { Change, CopernicaEvent, MessageEventData, ProfileEventData } from './copernica-event.ts';
+import type { Change, CopernicaEvent, ProfileEventData } from './copernica-event.ts';
+import { EventError } from './event-error.ts';
+import type { MailEventData } from './mail-event.ts';
+import { mailEventTypes, profileEventTypes } from './event-type.ts';
+import { formats } from './vocabulary.ts';
 
 type Check = (value: unknown) => boolean;
 type Checks = Readonly<Record<string, Check>>;
@@ -25,11 +28,13 @@ const mapOf =
   (value) =>
     isRecord(value) && Object.values(value).every(check);
 
-// The compiler demands an entry for each declared property, and for each type below.
+const isFormat = oneOf(...Object.keys(formats));
+
+// The compiler demands an entry for each declared property.
 const envelopeChecks = {
   specversion: oneOf('1.0'),
   id: isText,
-  type: (value) => typeof value === 'string' && dataChecks.has(value),
+  type: (value) => typeof value === 'string' && (profileEventTypes.has(value) || mailEventTypes.has(value)),
   source: isText,
   subject: optional(isText),
   time: isText,
@@ -43,14 +48,25 @@ const mailChecks = {
   account: isText,
   database: orNull(isId),
   profile: orNull(isId),
-  format: oneOf('json', 'xml', 'form'),
-} satisfies Record<keyof RemoveIndex<MessageEventData>, Check>;
+  format: isFormat,
+  id: optional(isString),
+  type: optional(isString),
+  timestamp: optional(isString),
+  time: optional(isString),
+  recipient: optional(isString),
+  tags: optional((value) => Array.isArray(value) && value.every(isString)),
+  mailing: optional(isString),
+} satisfies Record<keyof RemoveIndex<MailEventData>, Check>;
 
 type RemoveIndex<Type> = { [Key in keyof Type as string extends Key ? never : Key]: Type[Key] };
 
 const profileChecks = {
-  ...mailChecks,
-  action: orNull(oneOf('create', 'update', 'delete')),
+  account: isText,
+  database: orNull(isId),
+  profile: orNull(isId),
+  format: isFormat,
+  // By its type; see below.
+  action: () => true,
   collection: orNull(isId),
   subprofile: orNull(isId),
   fields: mapOf(isString),
@@ -60,32 +76,16 @@ const profileChecks = {
   modified: orNull(isString),
 } satisfies Record<keyof ProfileEventData, Check>;
 
-const dataChecks = new Map<string, Checks>(
-  Object.entries({
-    'com.copernica.profile.created': profileChecks,
-    'com.copernica.profile.updated': profileChecks,
-    'com.copernica.profile.deleted': profileChecks,
-    'com.copernica.profile.changed': profileChecks,
-    'com.copernica.profile.unsubscribed': mailChecks,
-    'com.copernica.subprofile.created': profileChecks,
-    'com.copernica.subprofile.updated': profileChecks,
-    'com.copernica.subprofile.deleted': profileChecks,
-    'com.copernica.subprofile.changed': profileChecks,
-    'com.copernica.message.clicked': mailChecks,
-    'com.copernica.message.opened': mailChecks,
-    'com.copernica.message.delivered': mailChecks,
-    'com.copernica.message.bounced': mailChecks,
-    'com.copernica.message.failed': mailChecks,
-  } satisfies Record<CopernicaEvent['type'], Checks>),
-);
-
 /** Every declared property is there and of its type; unknown ones pass. @throws EventError that names the first that is not */
 export function assertEvent(value: unknown): asserts value is CopernicaEvent {
   if (!isRecord(value)) throw new EventError('not-an-event', 'the message is not a JSON object');
   const { type, data } = value;
   const fault = findFault(value, envelopeChecks);
   if (fault) throw notAsDeclared(fault);
-  const dataFault = findFault(data as Record<string, unknown>, dataChecks.get(type as string) ?? {});
+  const action = profileEventTypes.get(type as string);
+  const checks =
+    action === undefined ? mailChecks : { ...profileChecks, action: (is: unknown) => is === action };
+  const dataFault = findFault(data as Record<string, unknown>, checks);
   if (dataFault) throw notAsDeclared(`data.${dataFault}`);
 }
 

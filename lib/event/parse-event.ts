@@ -1,4 +1,4 @@
-import { EventError } from '../errors.ts';
+import { EventError } from './event-error.ts';
 import { assertEvent } from './assert-event.ts';
 import type { CopernicaEvent } from './copernica-event.ts';
 import { readPayloadPointer, type PayloadLocation } from './payload-pointer.ts';

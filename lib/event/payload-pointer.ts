@@ -1,4 +1,4 @@
-import { EventError } from '../errors.ts';
+import { EventError } from './event-error.ts';
 
 /** Where an event stands in S3. */
 export interface PayloadLocation {

@@ -1,4 +1,5 @@
-import { isProfileEvent, type CopernicaEvent } from '../event/copernica-event.ts';
+import type { CopernicaEvent } from '../event/copernica-event.ts';
+import { isProfileEvent } from '../event/event-type.ts';
 import { toQueueText, type QueueMessage } from './queue-message.ts';
 
 /** One event as one FIFO message (CloudEvents 1.0 structured JSON; attributes let consumers filter without reading the body). */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseEvent } from '../../lib/event/parse-event.ts';
-import { isProfileEvent, type ProfileEvent } from '../../lib/event/copernica-event.ts';
+import type { ProfileEvent } from '../../lib/event/copernica-event.ts';
+import { isProfileEvent } from '../../lib/event/event-type.ts';
 import { buildMailDelivery, type Shape } from '../sandbox/delivery/build-delivery.ts';
 import { deliver, toSignedRequest } from '../sandbox/delivery/deliver.ts';
 import { registerCallbacks } from '../sandbox/demo/register-callbacks.ts';

@@ -1,4 +1,4 @@
-import { isProfileEvent } from '../../lib/event/copernica-event.ts';
+import { isProfileEvent } from '../../lib/event/event-type.ts';
 import { parseEvent } from '../../lib/event/parse-event.ts';
 import { readPayloadPointer } from '../../lib/event/payload-pointer.ts';
 import { toEventMessage } from '../../lib/queue/event-message.ts';

@@ -1,7 +1,8 @@
 import type { CopernicaEvent } from '../../event/copernica-event.ts';
+import { readMailEvent } from './read-mail-event.ts';
+import { readProfileEvent } from './read-profile-event.ts';
 import { readTrigger } from './read-trigger.ts';
-import { toMailEvent } from './to-mail-event.ts';
-import { toProfileEvent } from './to-profile-event.ts';
+
 import { unflattenNames } from './unflatten-names.ts';
 import type { ParsedPayload } from '../parse/parse-payload.ts';
 import type { VerifiedRequest } from '../verify/verify-request.ts';
@@ -13,6 +14,6 @@ import type { VerifiedRequest } from '../verify/verify-request.ts';
 export function normalize({ root, format }: ParsedPayload, request: VerifiedRequest): CopernicaEvent {
   const trigger = readTrigger(request.route, root);
   return 'occurrence' in trigger
-    ? toMailEvent(trigger.occurrence, { root, format }, request)
-    : toProfileEvent(trigger.action, { root: unflattenNames(root), format }, request);
+    ? readMailEvent(trigger.occurrence, { root, format }, request)
+    : readProfileEvent(trigger.action, { root: unflattenNames(root), format }, request);
 }

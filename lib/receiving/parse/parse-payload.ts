@@ -1,5 +1,5 @@
 import { PayloadError } from '../../errors.ts';
-import type { DeliveryFormat } from '../../event/copernica-event.ts';
+import type { DeliveryFormat } from '../../event/vocabulary.ts';
 import { decodeBody, detectCharset } from './decode-body.ts';
 import { parseForm, type FormVariable } from './parse-form.ts';
 import { parseJson } from './parse-json.ts';

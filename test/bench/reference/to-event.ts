@@ -11,7 +11,7 @@ export function toEvent({ parameters, profile, format }: Payload, delivery: Deli
     const from = profile.fields[name];
     return [name, from === undefined || from === to ? { to } : { from, to }];
   });
-  return {
+  const event = {
     specversion: '1.0',
     id,
     type: `com.copernica.profile.${participles[action]}`,
@@ -34,4 +34,5 @@ export function toEvent({ parameters, profile, format }: Payload, delivery: Deli
       format,
     },
   };
+  return event as ProfileEvent;
 }

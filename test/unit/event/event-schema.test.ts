@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { createGenerator } from 'ts-json-schema-generator';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { mailEventTypes, profileEventTypes } from '../../../lib/event/event-type.ts';
 import { createEventValidator, schemaFile } from './event-validator.ts';
 import { messageClicked, profileUpdated, readFixtureEvents, sampleEvents } from './sample-events.ts';
 
@@ -20,8 +21,17 @@ async function generateSchema(): Promise<string> {
     // That is for tsc to do.
     skipTypeCheck: true,
   });
-  const schema = JSON.stringify(generator.createSchema('CopernicaEvent'));
+  const schema = toPlainNames(JSON.stringify(generator.createSchema('CopernicaEvent')));
   return format(schema, { ...(await resolveConfig(schemaFile)), filepath: schemaFile });
+}
+
+// Generators of other languages make a class of each definition: `ProfileEventOf<"create">` is ProfileEventOfCreate.
+function toPlainNames(schema: string): string {
+  return schema.replace(
+    /(\w+?)(?:Of)?(?:<|%3C)(?:\\?"|%22)?([\w.]+)(?:\\?"|%22)?(?:>|%3E)/g,
+    (_, name: string, argument: string) =>
+      `${name}Of${argument.replace(/(?:^|\.)(\w)/g, (_match, letter: string) => letter.toUpperCase())}`,
+  );
 }
 
 describe('event.schema.json and the types', () => {
@@ -39,11 +49,13 @@ describe('event.schema.json', () => {
   it('has a docstring for each definition, and a sample here for each type', () => {
     const { definitions } = JSON.parse(readFileSync(schemaFile, 'utf8'));
     const undescribed = Object.keys(definitions).filter((name) => !definitions[name].description);
-    const types = [definitions.ProfileEvent, definitions.MessageEvent].flatMap(
-      ({ properties }) => properties.type.enum,
-    );
+    const types = [...profileEventTypes.keys(), ...mailEventTypes.keys()];
+    const typesOfSchema = Object.values<{ properties?: { type?: { enum?: string[]; const?: string } } }>(
+      definitions,
+    ).flatMap(({ properties }) => properties?.type?.enum ?? properties?.type?.const ?? []);
     expect(undescribed).toEqual([]);
     expect(new Set(sampleEvents.map(({ type }) => type))).toEqual(new Set(types));
+    expect(new Set(typesOfSchema)).toEqual(new Set(types));
   });
 
   it.each(sampleEvents.map((event) => [event.type, event]))('accepts %s', (_, event) => {
@@ -62,6 +74,10 @@ describe('event.schema.json', () => {
   it.each<[string, object]>([
     ['an attribute that a later version may add', { ...profileUpdated, dataschema: 'event.schema.json' }],
     ['a data property that a later version may add', { ...profileUpdated, data: { ...data, origin: 'api' } }],
+    [
+      'a variable that no documentation names',
+      { ...messageClicked, data: { ...messageClicked.data, opened: true } },
+    ],
     ['a time in milliseconds', { ...profileUpdated, time: '2026-11-23T17:48:05.250Z' }],
     ['the event of an SMTPeter environment', { ...profileUpdated, source: 'urn:copernica:environment:7' }],
     ['the smallest id', { ...profileUpdated, data: { ...data, profile: 1 } }],
@@ -119,8 +135,8 @@ describe('event.schema.json', () => {
       'a mail event with a profile id as text',
       { ...messageClicked, data: { ...messageClicked.data, profile: '1' } },
     ],
-    ['a variable that is true', { ...messageClicked, data: { ...messageClicked.data, opened: true } }],
-    ['a number in a list of a variable', { ...messageClicked, data: { ...messageClicked.data, tags: [1] } }],
+    ['an action that is not the one of its type', { ...profileUpdated, data: { ...data, action: 'delete' } }],
+    ['a number in the tags', { ...messageClicked, data: { ...messageClicked.data, tags: [1] } }],
   ])('rejects %s', (_, event) => {
     expect(faultsOf(event)).not.toEqual([]);
   });

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import type { Message } from '@aws-sdk/client-sqs';
 import { describe, expect, it } from 'vitest';
-import { EventError } from '../../../lib/errors.ts';
-import { isProfileEvent, type CopernicaEvent } from '../../../lib/event/copernica-event.ts';
+import { EventError } from '../../../lib/event/event-error.ts';
+import type { CopernicaEvent } from '../../../lib/event/copernica-event.ts';
+import { isProfileEvent } from '../../../lib/event/event-type.ts';
 import { parseEvent, type EventRecord, type ObjectReader } from '../../../lib/event/parse-event.ts';
 import { toPayloadPointer } from '../../../lib/event/payload-pointer.ts';
 import { toClaimCheck } from '../../../lib/queue/claim-check.ts';

@@ -2,21 +2,23 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type {
   CopernicaEvent,
-  MessageEvent,
   ProfileEvent,
   ProfileEventData,
-  Variable,
+  ProfileEventOf,
+  ProfileKind,
 } from '../../../lib/event/copernica-event.ts';
+import type { MailEvent } from '../../../lib/event/mail-event.ts';
+import { toMailEvent, toProfileEvent } from '../../../lib/event/event-type.ts';
+import type { Occurrence } from '../../../lib/event/vocabulary.ts';
 
-const envelope = {
-  specversion: '1.0',
+const context = {
   id: '3f1c'.repeat(16),
   source: 'urn:copernica:account:1234',
+  subject: 'database/788/profile/123',
   time: '2026-11-23T17:48:00Z',
-  datacontenttype: 'application/json',
-} as const;
+};
 
-const profile: ProfileEventData = {
+const profile: ProfileEventData<'update'> = {
   action: 'update',
   account: 'main',
   database: 788,
@@ -30,7 +32,7 @@ const profile: ProfileEventData = {
   modified: null,
   format: 'json',
 };
-const subprofile: ProfileEventData = {
+const subprofile: ProfileEventData<'update'> = {
   ...profile,
   database: null,
   collection: 8550,
@@ -39,10 +41,19 @@ const subprofile: ProfileEventData = {
 };
 
 /** A profile's update. */
-export const profileUpdated = toProfileEvent('com.copernica.profile.updated', profile);
+export const profileUpdated: ProfileEventOf<'update'> = {
+  specversion: '1.0',
+  id: context.id,
+  type: 'com.copernica.profile.updated',
+  source: context.source,
+  subject: context.subject,
+  time: context.time,
+  datacontenttype: 'application/json',
+  data: profile,
+};
 
 /** A click, with variables of every shape. */
-export const messageClicked = toMessageEvent('com.copernica.message.clicked', {
+export const messageClicked = mail('message.clicked', {
   id: 'b3c.1@example.com',
   recipient: 'new@example.com',
   ip: '192.0.2.1',
@@ -54,24 +65,29 @@ export const messageClicked = toMessageEvent('com.copernica.message.clicked', {
 /** At least one event of each type, the emptiest ones included. */
 export const sampleEvents: readonly CopernicaEvent[] = [
   profileUpdated,
-  toProfileEvent('com.copernica.profile.created', { ...profile, action: 'create', format: 'form' }),
-  toProfileEvent('com.copernica.profile.deleted', { ...profile, action: 'delete', changes: {} }),
-  withoutSubject(
-    toProfileEvent('com.copernica.profile.changed', {
+  changed('profile', { ...profile, action: 'create', format: 'form' }),
+  changed('profile', { ...profile, action: 'delete', changes: {} }),
+  changed('profile', { ...profile, action: 'snapshot', changes: {}, format: 'api' }),
+  changed(
+    'profile',
+    {
       ...profile,
       ...{ action: null, database: null, profile: null, interests: {}, created: null, format: 'xml' },
-    }),
+    },
+    '',
   ),
-  toProfileEvent('com.copernica.subprofile.created', { ...subprofile, action: 'create' }),
-  toProfileEvent('com.copernica.subprofile.updated', subprofile),
-  toProfileEvent('com.copernica.subprofile.deleted', { ...subprofile, action: 'delete', profile: null }),
-  toProfileEvent('com.copernica.subprofile.changed', { ...subprofile, action: null }),
+  changed('subprofile', { ...subprofile, action: 'create' }),
+  changed('subprofile', subprofile),
+  changed('subprofile', { ...subprofile, action: 'delete', profile: null }),
+  changed('subprofile', { ...subprofile, action: 'snapshot', format: 'api' }),
+  changed('subprofile', { ...subprofile, action: null }),
   messageClicked,
-  toMessageEvent('com.copernica.message.opened', { id: '12', useragent: 'Mozilla/5.0', referer: '' }),
-  toMessageEvent('com.copernica.message.delivered', { id: '12', tags: [] }),
-  toMessageEvent('com.copernica.message.bounced', { id: '12', mime: 'From: <>\r\n\r\n' }),
-  toMessageEvent('com.copernica.message.failed', { id: '12', action: 'failed', code: '550' }),
-  withoutSubject(toMessageEvent('com.copernica.profile.unsubscribed', { mailing: '77' })),
+  mail('message.opened', { id: '12', useragent: 'Mozilla/5.0', referer: '' }),
+  mail('message.delivered', { id: '12', tags: [] }),
+  mail('message.bounced', { id: '12', mime: 'From: <>\r\n\r\n' }),
+  mail('message.failed', { id: '12', action: 'failed', code: '550' }),
+  mail('message.complained', { id: '12', emailfrom: 'new@example.com' }),
+  mail('profile.unsubscribed', { mailing: '77' }, ''),
 ];
 
 /** The events that the folders of `test/fixtures` expect, by folder. */
@@ -82,15 +98,11 @@ export function readFixtureEvents(): [folder: string, event: unknown][] {
     .map((file) => [basename(dirname(file)), JSON.parse(readFileSync(file, 'utf8'))]);
 }
 
-function toProfileEvent(type: ProfileEvent['type'], data: ProfileEventData): ProfileEvent {
-  return { ...envelope, type, subject: 'database/788/profile/123', data };
+function changed(kind: ProfileKind, data: ProfileEventData, subject = context.subject): ProfileEvent {
+  return toProfileEvent(kind, data, { ...context, subject });
 }
 
-function toMessageEvent(type: MessageEvent['type'], variables: Record<string, Variable>): MessageEvent {
+function mail(occurrence: Occurrence, variables: object, subject = 'message/12'): MailEvent {
   const data = { ...variables, account: 'main', database: null, profile: null, format: 'form' } as const;
-  return { ...envelope, type, subject: 'message/12', data };
-}
-
-function withoutSubject<Event extends CopernicaEvent>({ subject: _subject, ...event }: Event) {
-  return event;
+  return toMailEvent(occurrence, data, { ...context, subject });
 }

@@ -1,36 +1,31 @@
 import { describe, expect, it } from 'vitest';
 import { isTooLarge, toClaimCheck } from '../../../lib/queue/claim-check.ts';
 import { toEventMessage } from '../../../lib/queue/event-message.ts';
-import type { ProfileEvent } from '../../../lib/event/copernica-event.ts';
+import type { ProfileEvent, ProfileEventData } from '../../../lib/event/copernica-event.ts';
+import { toProfileEvent } from '../../../lib/event/event-type.ts';
 
 function buildEvent(
-  data: Partial<ProfileEvent['data']> = {},
+  data: Partial<ProfileEventData> = {},
   subject = 'database/788/profile/123',
 ): ProfileEvent {
-  return {
-    specversion: '1.0',
-    id: 'a'.repeat(64),
-    type: 'com.copernica.profile.updated',
-    source: 'urn:copernica:account:1234',
-    subject,
-    time: '2026-11-23T17:48:00Z',
-    datacontenttype: 'application/json',
-    data: {
-      action: 'update',
-      account: 'main',
-      database: 788,
-      collection: null,
-      profile: 123,
-      subprofile: null,
-      fields: {},
-      interests: {},
-      changes: {},
-      created: null,
-      modified: null,
-      format: 'json',
-      ...data,
-    },
-  };
+  const whole = {
+    action: 'update',
+    account: 'main',
+    database: 788,
+    collection: null,
+    profile: 123,
+    subprofile: null,
+    fields: {},
+    interests: {},
+    changes: {},
+    created: null,
+    modified: null,
+    format: 'json',
+    ...data,
+  } as const;
+  const source = 'urn:copernica:account:1234';
+  const context = { id: 'a'.repeat(64), source, subject, time: '2026-11-23T17:48:00Z' };
+  return toProfileEvent('profile', whole, context);
 }
 
 describe('an event as a message', () => {

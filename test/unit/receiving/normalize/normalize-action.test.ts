@@ -53,8 +53,8 @@ describe('the action', () => {
     ['the URL says all and the body something else', database('all'), { action: 'import' }],
     ['only the body says it, and something else', '/callbacks/main', { type: 'import' }],
     ['the body says it with more than a text', '/callbacks/main', { type: ['update'] }],
-    ['the trigger in the URL is unknown', webhook('complaint'), {}],
-    ['neither trigger nor type is known', webhook('complaint'), { type: 'abuse' }],
+    ['the trigger in the URL is unknown', webhook('print'), {}],
+    ['neither trigger nor type is known', webhook('print'), { type: 'printed' }],
   ])('is not understood where %s', async (_, path, body) => {
     await expect(read(path, { ...profile, ...body })).rejects.toMatchObject({ code: 'unknown-shape' });
   });

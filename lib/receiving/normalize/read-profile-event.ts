@@ -1,4 +1,6 @@
-import type { Action, ProfileEvent } from '../../event/copernica-event.ts';
+import type { ProfileEvent } from '../../event/copernica-event.ts';
+import { toProfileEvent, toSubject } from '../../event/event-type.ts';
+import type { DeliveredAction } from '../../event/vocabulary.ts';
 import type { ParsedPayload, PayloadMap, PayloadValue } from '../parse/parse-payload.ts';
 import type { VerifiedRequest } from '../verify/verify-request.ts';
 import { overlayFields } from './overlay-fields.ts';
@@ -14,13 +16,11 @@ import {
   toSortedObject,
   toTime,
 } from './read-values.ts';
-import { toEnvelope } from './to-envelope.ts';
-
-const participles = { create: 'created', update: 'updated', delete: 'deleted' } as const;
+import { toContext } from './to-context.ts';
 
 /** The event of a created, updated or deleted (sub)profile, from any of the documented shapes. @throws PayloadError */
-export function toProfileEvent(
-  action: Action | null,
+export function readProfileEvent(
+  action: DeliveredAction | null,
   { root: body, format }: ParsedPayload,
   request: VerifiedRequest,
 ): ProfileEvent {
@@ -32,34 +32,25 @@ export function toProfileEvent(
   // What webhooks call parameters, the screenshot of 2016 calls updated (protocol 4.1 C).
   const submitted = toMap(read('parameters', 'updated'));
   const { fields, interests, changes } = overlayFields(delivered, submitted);
-  const { specversion, id, source, ...rest } = toEnvelope(request, toTime(body.get('time')));
-  const about = describe(subject);
-  return {
-    specversion,
-    id,
-    type: `com.copernica.${kind}.${action ? participles[action] : 'changed'}`,
-    source,
-    ...(about ? { subject: about } : {}),
-    ...rest,
-    data: {
-      action,
-      account: request.account.name,
-      database,
-      collection,
-      profile,
-      subprofile,
-      fields: toSortedObject(fields),
-      interests: toSortedObject(interests),
-      changes: toSortedObject(changes),
-      created: toPrintedDate(read('created')),
-      modified: toPrintedDate(read('modified')),
-      format,
-    },
+  const data = {
+    action,
+    account: request.account.name,
+    database,
+    collection,
+    profile,
+    subprofile,
+    fields: toSortedObject(fields),
+    interests: toSortedObject(interests),
+    changes: toSortedObject(changes),
+    created: toPrintedDate(read('created')),
+    modified: toPrintedDate(read('modified')),
+    format,
   };
+  return toProfileEvent(kind, data, toContext(request, toSubject(kind, subject), toTime(body.get('time'))));
 }
 
 // A body without values would look like a profile without fields; of a deleted one the id is enough.
-function assertUnderstood(action: Action | null, body: PayloadMap, subject: Subject): void {
+function assertUnderstood(action: DeliveredAction | null, body: PayloadMap, subject: Subject): void {
   const values = collect(body, subject, ['fields', 'interests', 'parameters', 'updated']);
   if (!values.every(isBlank)) return;
   const hasId = (subject.kind === 'profile' ? subject.profile : subject.subprofile) !== null;
@@ -76,12 +67,4 @@ function readOnce(body: PayloadMap, subject: Subject, names: readonly string[]):
 
 function collect(body: PayloadMap, { own }: Subject, names: readonly string[]): PayloadValue[] {
   return names.flatMap((name) => [body.get(name), own?.get(name)]).filter((value) => value !== undefined);
-}
-
-function describe({ kind, database, collection, profile, subprofile }: Subject): string {
-  const [owner, ownerId, id] =
-    kind === 'profile' ? ['database', database, profile] : ['collection', collection, subprofile];
-  return [ownerId === null ? [] : [`${owner}/${ownerId}`], id === null ? [] : [`${kind}/${id}`]]
-    .flat()
-    .join('/');
 }
