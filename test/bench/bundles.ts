@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
 import { unzipSync } from 'fflate';
 import type { Candidate } from './candidates.ts';
-import { build, packageDirectory, root } from '../sandbox/build.ts';
+import { build, packageDirectory, root } from '../sandbox/gateway/build.ts';
 
 /** One handler as it would be deployed. */
 export interface Bundle {

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { signDelivery } from '../sandbox/delivery/sign-delivery.ts';
-import { startDnsServer, toDkimRecord } from '../sandbox/dns-server.ts';
+import { startDnsServer, toDkimRecord } from '../sandbox/network/dns-server.ts';
 import { startSqsStandIn } from './sqs-stand-in.ts';
 import { createTls } from './tls.ts';
 import { toGatewayEvent } from './to-gateway-event.ts';

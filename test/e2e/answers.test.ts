@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseEvent } from '../../lib/event/parse-event.ts';
 import { deliver, toSignedRequest, type SentRequest } from '../sandbox/delivery/deliver.ts';
-import { toDkimRecord } from '../sandbox/dns-server.ts';
+import { toDkimRecord } from '../sandbox/network/dns-server.ts';
 import { startWorld, type World } from '../sandbox/world.ts';
 
 const path = '/callbacks/main/database/788/update';

@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../sandbox/build.ts';
+import { root } from '../sandbox/gateway/build.ts';
 import { runStep } from '../sandbox/demo/run-scenario.ts';
 import { scenario, type Step } from '../sandbox/demo/scenario.ts';
 import { registerCallbacks } from '../sandbox/demo/register-callbacks.ts';

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomUUID, type KeyObject } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { signDelivery, type UnsignedDelivery } from '../sandbox/delivery/sign-delivery.ts';
-import { toDkimRecord } from '../sandbox/dns-server.ts';
+import { toDkimRecord } from '../sandbox/network/dns-server.ts';
 
 /** A delivery; whatever is left out is as it should be. */
 export interface EventOptions extends Partial<Omit<UnsignedDelivery, 'url'>> {

@@ -9,8 +9,8 @@ import type { Outgoing } from '../../lib/queue/outbox.ts';
 import { createReceiver, type Receiver } from '../../lib/receiving/wire-receiver.ts';
 import { startFaultyProxy, type FaultyProxy } from '../sandbox/aws/faulty-proxy.ts';
 import { startSecretsManager, type SecretsManager } from '../sandbox/aws/secrets-manager.ts';
-import { startDnsServer, type DnsServer } from '../sandbox/dns-server.ts';
-import { readQueue, type QueuedMessage } from '../sandbox/queue.ts';
+import { startDnsServer, type DnsServer } from '../sandbox/network/dns-server.ts';
+import { readQueue, type QueuedMessage } from '../sandbox/aws/queue.ts';
 import { keyId, receiverUrl, signingKey } from './build-event.ts';
 
 /** One receiver between real sockets that can be made to fail, with queues and a bucket of its own. */

@@ -1,6 +1,6 @@
 import { throttled } from '../sandbox/aws/faulty-proxy.ts';
-import type { DnsFault } from '../sandbox/dns-server.ts';
-import type { Fault } from '../sandbox/fault.ts';
+import type { DnsFault } from '../sandbox/network/dns-server.ts';
+import type { Fault } from '../sandbox/network/fault.ts';
 
 /** How a call to AWS goes wrong. */
 export const awsFaults = {

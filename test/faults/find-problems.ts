@@ -3,7 +3,7 @@ import { parseEvent } from '../../lib/event/parse-event.ts';
 import { readPayloadPointer } from '../../lib/event/payload-pointer.ts';
 import { toEventMessage } from '../../lib/queue/event-message.ts';
 import type { QuarantinedDelivery } from '../../lib/queue/quarantine-message.ts';
-import type { QueuedMessage } from '../sandbox/queue.ts';
+import type { QueuedMessage } from '../sandbox/aws/queue.ts';
 import type { FaultWorld } from './fault-world.ts';
 import { toNote } from './load-delivery.ts';
 import type { SentDelivery } from './send.ts';

@@ -1,7 +1,7 @@
 /** `npm run dev`: the world of `npm start`, kept running until Ctrl-C. */
-import { build } from './build.ts';
+import { build } from './gateway/build.ts';
 import { registerCallbacks } from './demo/register-callbacks.ts';
-import type { Stack } from './stack.ts';
+import type { Stack } from './gateway/stack.ts';
 import { startWorld, type World } from './world.ts';
 
 const pollMs = 200;

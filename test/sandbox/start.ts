@@ -1,5 +1,5 @@
 /** `npm start`: the whole way once. Exits 0 when every expected event arrived on the queue, and no other. */
-import { build } from './build.ts';
+import { build } from './gateway/build.ts';
 import { registerCallbacks } from './demo/register-callbacks.ts';
 import { renderResults } from './demo/render.ts';
 import { runStep, type StepResult } from './demo/run-scenario.ts';

@@ -3,18 +3,18 @@ import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import config from '../../callbacks.config.ts';
 import { startFaultyProxy, type FaultyProxy } from './aws/faulty-proxy.ts';
 import { startSecretsManager, type SecretsManager } from './aws/secrets-manager.ts';
-import { packageDirectory } from './build.ts';
-import { startControl } from './control.ts';
+import { packageDirectory } from './gateway/build.ts';
+import { startControl } from './control/control.ts';
 import { toShelf } from './copernica/reading/kept-profiles.ts';
 import { startCopernica, type Copernica } from './copernica/start-copernica.ts';
-import { toDatabases } from './databases.ts';
+import { toDatabases } from './copernica/databases.ts';
 import { createDeliveryService, type DeliveryRecord, type Shapes } from './delivery/delivery-service.ts';
 import type { Sender } from './delivery/deliver.ts';
-import { startDnsServer, toDkimRecord, type DnsServer } from './dns-server.ts';
+import { startDnsServer, toDkimRecord, type DnsServer } from './network/dns-server.ts';
 import { region } from './gateway/resolve-intrinsics.ts';
-import { createProfiles, type Profiles } from './profiles.ts';
-import { readQueue, type QueuedMessage } from './queue.ts';
-import { startStack, type Stack } from './stack.ts';
+import { createProfiles, type Profiles } from './copernica/profiles.ts';
+import { readQueue, type QueuedMessage } from './aws/queue.ts';
+import { startStack, type Stack } from './gateway/stack.ts';
 
 /** Everything around the bundle, on this machine: Copernica, its DNS, AWS, and the deployed stack itself. */
 export interface World {

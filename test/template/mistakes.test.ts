@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { build, type Plugin } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { buildEvent } from '../faults/build-event.ts';
-import { root } from '../sandbox/build.ts';
+import { root } from '../sandbox/gateway/build.ts';
 import { captureOutput } from '../unit/faults/capture-output.ts';
 import { packageCopy } from './package-copy.ts';
 

@@ -7,7 +7,7 @@ import { resolveConfig } from '../../lib/config/resolve-config.ts';
 import { createKeySource } from '../../lib/receiving/verify/key-source.ts';
 import type { Outbox, Outgoing } from '../../lib/queue/outbox.ts';
 import { signDelivery } from '../sandbox/delivery/sign-delivery.ts';
-import { toDkimRecord } from '../sandbox/dns-server.ts';
+import { toDkimRecord } from '../sandbox/network/dns-server.ts';
 
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 

@@ -1,7 +1,7 @@
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { answer, type Answer, type Fault } from '../fault.ts';
-import { readBody, serve } from '../serve.ts';
+import { answer, type Answer, type Fault } from '../network/fault.ts';
+import { readBody, serve } from '../network/serve.ts';
 
 /** A request on its way to SQS or S3. */
 export interface ProxiedRequest {

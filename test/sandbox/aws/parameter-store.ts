@@ -1,5 +1,5 @@
-import { answer, json, type Answer, type Fault } from '../fault.ts';
-import { readBody, serve } from '../serve.ts';
+import { answer, json, type Answer, type Fault } from '../network/fault.ts';
+import { readBody, serve } from '../network/serve.ts';
 
 /** Systems Manager's Parameter Store, as far as it is used: texts by name. */
 export interface ParameterStore {

@@ -1,5 +1,5 @@
-import { answer, json, type Answer, type Fault } from '../fault.ts';
-import { readBody, serve } from '../serve.ts';
+import { answer, json, type Answer, type Fault } from '../network/fault.ts';
+import { readBody, serve } from '../network/serve.ts';
 
 /** Secrets Manager's GetSecretValue over HTTP. */
 export interface SecretsManager {

@@ -1,4 +1,4 @@
-import { json, type Answer } from '../fault.ts';
+import { json, type Answer } from '../network/fault.ts';
 import { toRestCallback, type CallbackStore } from './callback-store.ts';
 import { findCollection, findDatabase, type Database, type Owner } from './database.ts';
 import { answerLogs, type FailedDelivery } from './reading/answer-logs.ts';

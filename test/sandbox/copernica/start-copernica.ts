@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { answer, type Answer, type Fault } from '../fault.ts';
-import { readBody, serve } from '../serve.ts';
+import { answer, type Answer, type Fault } from '../network/fault.ts';
+import { readBody, serve } from '../network/serve.ts';
 import { createCallbackStore, type CallbackProperties, type StoredCallback } from './callback-store.ts';
 import type { Database, Owner } from './database.ts';
 import { createJsonWebTokens } from './json-web-tokens.ts';

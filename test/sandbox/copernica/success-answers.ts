@@ -1,4 +1,4 @@
-import type { Answer } from '../fault.ts';
+import type { Answer } from '../network/fault.ts';
 
 /** How a create is answered: where its id is told, if anywhere (protocol 1.4). */
 export type CreateAnswer =

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { answer, json, type Answer } from '../fault.ts';
-import { serve } from '../serve.ts';
+import { answer, json, type Answer } from '../network/fault.ts';
+import { serve } from '../network/serve.ts';
 import type { Outcome } from './invocation.ts';
 import type { Router } from './routes.ts';
 import { isRecord } from './template.ts';

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAwsClient, type AwsCall } from '../../../lib/aws/aws-client.ts';
 import { createRetryingCall } from '../../../lib/aws/call-with-retries.ts';
 import { systemClock } from '../../../lib/wire-clock.ts';
-import { readBody, serve, type Served } from '../../sandbox/serve.ts';
+import { readBody, serve, type Served } from '../../sandbox/network/serve.ts';
 
 interface Arrival {
   method: string;

@@ -7,7 +7,7 @@ import type { Receiver } from '../../../lib/receiving/wire-receiver.ts';
 import { keyId, tokenPath, type EventOptions } from '../../faults/build-event.ts';
 import type { FaultWorld } from '../../faults/fault-world.ts';
 import { awsFaults } from '../../faults/faults.ts';
-import { toDkimRecord } from '../../sandbox/dns-server.ts';
+import { toDkimRecord } from '../../sandbox/network/dns-server.ts';
 import { buildMarkedEvent, markedFields, marks } from './marks.ts';
 
 /** A way to provoke an outcome. */

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { answerStack, isStackEvent, type StackEvent } from '../../../lib/registration/stack/answer-stack.ts';
-import { answer, type Fault } from '../../sandbox/fault.ts';
-import { readBody, serve, type Served } from '../../sandbox/serve.ts';
+import { answer, type Fault } from '../../sandbox/network/fault.ts';
+import { readBody, serve, type Served } from '../../sandbox/network/serve.ts';
 import {
   declare,
   marker,

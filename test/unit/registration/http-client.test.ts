@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createHttpClient, type HttpCall, type HttpClient } from '../../../lib/copernica/http-client.ts';
 import { backoffMs, readRetryAfterMs } from '../../../lib/copernica/retry-delay.ts';
-import { answer, type Fault } from '../../sandbox/fault.ts';
-import { serve, type Served } from '../../sandbox/serve.ts';
+import { answer, type Fault } from '../../sandbox/network/fault.ts';
+import { serve, type Served } from '../../sandbox/network/serve.ts';
 
 const now = Date.parse('2026-11-23T17:48:00Z');
 const patient = { remainingMs: () => 60_000 };

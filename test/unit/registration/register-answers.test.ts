@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { CopernicaRequest } from '../../sandbox/copernica/start-copernica.ts';
-import type { Fault } from '../../sandbox/fault.ts';
+import type { Fault } from '../../sandbox/network/fault.ts';
 import {
   accessToken,
   declare,

@@ -9,7 +9,7 @@ import { toIdentity } from '../../../lib/registration/compare.ts';
 import type { StoredCallback } from '../../sandbox/copernica/callback-store.ts';
 import type { Owner } from '../../sandbox/copernica/database.ts';
 import type { CreateAnswer, DeleteAnswer, UpdateAnswer } from '../../sandbox/copernica/success-answers.ts';
-import type { Fault } from '../../sandbox/fault.ts';
+import type { Fault } from '../../sandbox/network/fault.ts';
 import { receiverUrl, type RegistrationWorld } from './registration-world.ts';
 
 /** What should be: all that is not at Copernica itself. */

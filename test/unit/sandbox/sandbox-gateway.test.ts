@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import { strToU8, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startStack, type Stack } from '../../sandbox/stack.ts';
+import { startStack, type Stack } from '../../sandbox/gateway/stack.ts';
 
 const handlerSource = `
   console.log('loaded by ' + process.env.AWS_LAMBDA_FUNCTION_NAME);

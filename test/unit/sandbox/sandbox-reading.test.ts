@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createMadeUpProfiles } from '../../sandbox/copernica/reading/made-up-profiles.ts';
 import { toShelf } from '../../sandbox/copernica/reading/kept-profiles.ts';
 import { startCopernica, type Copernica } from '../../sandbox/copernica/start-copernica.ts';
-import { createProfiles, type Profiles } from '../../sandbox/profiles.ts';
+import { createProfiles, type Profiles } from '../../sandbox/copernica/profiles.ts';
 
 const databases = [
   {

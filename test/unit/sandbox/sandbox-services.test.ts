@@ -4,9 +4,9 @@ import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-sec
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startFaultyProxy } from '../../sandbox/aws/faulty-proxy.ts';
 import { startSecretsManager, type SecretsManager } from '../../sandbox/aws/secrets-manager.ts';
-import { startDnsServer, toDkimRecord, type DnsServer } from '../../sandbox/dns-server.ts';
-import type { Fault } from '../../sandbox/fault.ts';
-import { serve } from '../../sandbox/serve.ts';
+import { startDnsServer, toDkimRecord, type DnsServer } from '../../sandbox/network/dns-server.ts';
+import type { Fault } from '../../sandbox/network/fault.ts';
+import { serve } from '../../sandbox/network/serve.ts';
 
 describe('DNS', () => {
   let dns: DnsServer;

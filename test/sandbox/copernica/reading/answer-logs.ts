@@ -1,4 +1,4 @@
-import { json, type Answer } from '../../fault.ts';
+import { json, type Answer } from '../../network/fault.ts';
 import type { RestCall } from '../rest-call.ts';
 
 /** A webhook delivery that failed, as Copernica's log of them has it (protocol 8). */

@@ -1,4 +1,4 @@
-import { json, type Answer } from '../../fault.ts';
+import { json, type Answer } from '../../network/fault.ts';
 import type { Owner } from '../database.ts';
 import type { RestCall } from '../rest-call.ts';
 import { readConditions, type Condition } from './read-conditions.ts';

@@ -1,4 +1,4 @@
-import { json, type Answer } from '../../fault.ts';
+import { json, type Answer } from '../../network/fault.ts';
 import { findCollection, type Database, type Field, type Owner } from '../database.ts';
 import { toPage } from '../paging.ts';
 import type { RestCall } from '../rest-call.ts';

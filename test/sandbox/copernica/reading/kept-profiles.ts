@@ -1,5 +1,5 @@
 import type { Profile, Subprofile } from '../../delivery/change.ts';
-import type { Profiles } from '../../profiles.ts';
+import type { Profiles } from '../profiles.ts';
 import type { Owner } from '../database.ts';
 import type { ProfileShelf, StoredProfile } from './profile-shelf.ts';
 

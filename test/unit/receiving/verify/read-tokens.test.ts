@@ -5,7 +5,7 @@ import { systemClock } from '../../../../lib/wire-clock.ts';
 import { createTokenReader } from '../../../../lib/receiving/verify/read-tokens.ts';
 import type { ReadTokens } from '../../../../lib/receiving/verify/token-source.ts';
 import { startSecretsManager, type SecretsManager } from '../../../sandbox/aws/secrets-manager.ts';
-import type { Answer } from '../../../sandbox/fault.ts';
+import type { Answer } from '../../../sandbox/network/fault.ts';
 
 const id = 'copernica/old';
 const secretOf = (callbackToken?: string): string => JSON.stringify({ accessToken: 'MARKER', callbackToken });

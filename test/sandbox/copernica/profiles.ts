@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { StoredCallback } from './copernica/callback-store.ts';
-import { findCollection, type Database } from './copernica/database.ts';
-import { toTimestamp } from './delivery/build-delivery.ts';
-import type { Change, Profile, Subprofile } from './delivery/change.ts';
-import { evaluateExpression } from './delivery/evaluate-expression.ts';
+import type { StoredCallback } from './callback-store.ts';
+import { findCollection, type Database } from './database.ts';
+import { toTimestamp } from '../delivery/build-delivery.ts';
+import type { Change, Profile, Subprofile } from '../delivery/change.ts';
+import { evaluateExpression } from '../delivery/evaluate-expression.ts';
 
 /** What can be set on a profile. */
 export interface ProfileInput {

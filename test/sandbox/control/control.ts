@@ -1,9 +1,9 @@
-import type { StoredCallback } from './copernica/callback-store.ts';
-import type { Profile, Subprofile } from './delivery/change.ts';
-import type { DeliveryRecord } from './delivery/delivery-service.ts';
-import { answer, json, type Answer } from './fault.ts';
-import type { ProfileInput, Profiles } from './profiles.ts';
-import { readBody, serve, type Served } from './serve.ts';
+import type { StoredCallback } from '../copernica/callback-store.ts';
+import type { Profile, Subprofile } from '../delivery/change.ts';
+import type { DeliveryRecord } from '../delivery/delivery-service.ts';
+import { answer, json, type Answer } from '../network/fault.ts';
+import type { ProfileInput, Profiles } from '../copernica/profiles.ts';
+import { readBody, serve, type Served } from '../network/serve.ts';
 import { toCurl } from './to-curl.ts';
 
 /** What the endpoints work on. */

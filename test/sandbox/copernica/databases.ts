@@ -1,5 +1,5 @@
-import type { ResolvedConfig } from '../../lib/config/resolve-config.ts';
-import type { Database } from './copernica/database.ts';
+import type { ResolvedConfig } from '../../../lib/config/resolve-config.ts';
+import type { Database } from './database.ts';
 
 /**
  * Databases for everything a configuration declares: a name gets the number after the highest declared one, and all

@@ -1,4 +1,4 @@
-import type { SentRequest } from './delivery/deliver.ts';
+import type { SentRequest } from '../delivery/deliver.ts';
 
 // curl sets these itself, to the same values.
 const ownHeaders = new Set(['host', 'content-length']);

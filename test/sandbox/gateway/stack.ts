@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FauxqsServer } from 'fauxqs';
-import { unpackFunctions } from './gateway/functions.ts';
-import type { Outcome } from './gateway/invocation.ts';
-import { createLambdaService, type LogLine } from './gateway/lambda-service.ts';
-import { provision } from './gateway/provision.ts';
-import { createRouter } from './gateway/routes.ts';
-import { startGateway } from './gateway/start-gateway.ts';
-import { readTemplate } from './gateway/template.ts';
+import { unpackFunctions } from './functions.ts';
+import type { Outcome } from './invocation.ts';
+import { createLambdaService, type LogLine } from './lambda-service.ts';
+import { provision } from './provision.ts';
+import { createRouter } from './routes.ts';
+import { startGateway } from './start-gateway.ts';
+import { readTemplate } from './template.ts';
 
 /** The packaged stack, deployed onto this machine. */
 export interface Stack {
