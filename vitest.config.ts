@@ -4,11 +4,12 @@ export default defineConfig({
   test: {
     projects: [
       { extends: true, test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { extends: true, test: { name: 'services', include: ['test/services/**/*.test.ts'] } },
       {
         extends: true,
         test: {
-          name: 'packaged',
-          include: ['test/{template,e2e}/**/*.test.ts'],
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
           globalSetup: 'test/global-setup.ts',
         },
       },

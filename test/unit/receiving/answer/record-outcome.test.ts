@@ -3,7 +3,7 @@ import { UnavailableError } from '../../../../lib/errors.ts';
 import type { Log } from '../../../../lib/log.ts';
 import type { Outcome } from '../../../../lib/receiving/answer/outcome.ts';
 import { recordOutcome } from '../../../../lib/receiving/answer/record-outcome.ts';
-import { expectMetrics } from '../../faults/expect-metrics.ts';
+import { expectMetrics } from '../../../services/faults/expect-metrics.ts';
 
 const endedAt = Date.now();
 const forwarded: Outcome = {

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
-import { receive } from '../../functions/receive.ts';
-import { resolveConfig } from '../../lib/config/resolve-config.ts';
-import { createKeySource } from '../../lib/receiving/verify/key-source.ts';
-import type { Outbox, Outgoing } from '../../lib/queue/outbox.ts';
-import { signDelivery } from '../sandbox/delivery/sign-delivery.ts';
-import { toDkimRecord } from '../sandbox/network/dns-server.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { receive } from '../../../functions/receive.ts';
+import { resolveConfig } from '../../../lib/config/resolve-config.ts';
+import { createKeySource } from '../../../lib/receiving/verify/key-source.ts';
+import type { Outbox, Outgoing } from '../../../lib/queue/outbox.ts';
+import { signDelivery } from '../../sandbox/delivery/sign-delivery.ts';
+import { toDkimRecord } from '../../sandbox/network/dns-server.ts';
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
 
 function blockOf(language: string): string {
   const [, block] = new RegExp(`\`\`\`${language}\\n([^]*?)\n\`\`\``).exec(readme) ?? [];
@@ -31,13 +31,13 @@ test.each([...new Set([...readme.matchAll(/\bnpm (?:run )?([a-z:]+)/g)].map(([, 
 test.each([...readme.matchAll(/\]\(((?:docs|lib|functions)\/[^)]+)\)/g)].map(([, path]) => path ?? ''))(
   'links to %s, which exists',
   (path) => {
-    expect(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')).not.toBe('');
+    expect(readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')).not.toBe('');
   },
 );
 
 test('shows the configuration that the project comes with', () => {
   const squeeze = (text: string): string => text.replace(/\s+/g, '').replace(/,(?=[}\]])/g, '');
-  const config = readFileSync(new URL('../../callbacks.config.ts', import.meta.url), 'utf8');
+  const config = readFileSync(new URL('../../../callbacks.config.ts', import.meta.url), 'utf8');
   expect(squeeze(config)).toContain(squeeze(blockOf('ts')));
 });
 

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import packageJson from '../../package.json' with { type: 'json' };
-import { root } from '../sandbox/gateway/build.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { root } from '../../sandbox/gateway/build.ts';
 
 /** Loaded by a name that no file of ours spells out. */
 const loadedByOthers: Record<string, string> = {

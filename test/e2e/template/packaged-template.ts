@@ -25,7 +25,7 @@ export interface Template {
   Outputs: Record<string, { Value: Json }>;
 }
 
-const packaged = new URL('../../.serverless/', import.meta.url);
+const packaged = new URL('../../../.serverless/', import.meta.url);
 
 /** What `serverless package` made last; test/global-setup.ts has it made before the first test. */
 export const template = JSON.parse(

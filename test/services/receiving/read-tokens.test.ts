@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAwsClient } from '../../../../lib/aws/aws-client.ts';
-import { createRetryingCall, type CallUntil } from '../../../../lib/aws/call-with-retries.ts';
-import { systemClock } from '../../../../lib/wire-clock.ts';
-import { createTokenReader } from '../../../../lib/receiving/verify/read-tokens.ts';
-import type { ReadTokens } from '../../../../lib/receiving/verify/token-source.ts';
-import { startSecretsManager, type SecretsManager } from '../../../sandbox/aws/secrets-manager.ts';
-import type { Answer } from '../../../sandbox/network/fault.ts';
+import { createAwsClient } from '../../../lib/aws/aws-client.ts';
+import { createRetryingCall, type CallUntil } from '../../../lib/aws/call-with-retries.ts';
+import { systemClock } from '../../../lib/wire-clock.ts';
+import { createTokenReader } from '../../../lib/receiving/verify/read-tokens.ts';
+import type { ReadTokens } from '../../../lib/receiving/verify/token-source.ts';
+import { startSecretsManager, type SecretsManager } from '../../sandbox/aws/secrets-manager.ts';
+import type { Answer } from '../../sandbox/network/fault.ts';
 
 const id = 'copernica/old';
 const secretOf = (callbackToken?: string): string => JSON.stringify({ accessToken: 'MARKER', callbackToken });

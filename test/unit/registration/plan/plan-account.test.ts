@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { DeclaredCallback } from '../../../lib/config/resolve-config.ts';
-import type { ListedCallback } from '../../../lib/copernica/callback-page.ts';
-import type { AccountListing, TargetListing } from '../../../lib/registration/list/list-callbacks.ts';
-import { planAccount } from '../../../lib/registration/plan/plan-account.ts';
-import type { PlanOptions } from '../../../lib/registration/plan/step.ts';
+import type { DeclaredCallback } from '../../../../lib/config/resolve-config.ts';
+import type { ListedCallback } from '../../../../lib/copernica/callback-page.ts';
+import type { AccountListing, TargetListing } from '../../../../lib/registration/list/list-callbacks.ts';
+import { planAccount } from '../../../../lib/registration/plan/plan-account.ts';
+import type { PlanOptions } from '../../../../lib/registration/plan/step.ts';
 
 const receiverUrl = 'https://receiver.example/base';
 const ours = `${receiverUrl}/callbacks/main`;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../sandbox/gateway/build.ts';
+import { root } from '../../sandbox/gateway/build.ts';
 import type { Template } from './packaged-template.ts';
 
 const parts = ['functions', 'lib', 'callbacks.config.ts', 'package.json', 'serverless.yml', 'tsconfig.json'];

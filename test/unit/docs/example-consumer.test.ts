@@ -4,7 +4,7 @@ import { createConsumer } from '../../../docs/example-consumer.ts';
 import type { CopernicaEvent } from '../../../lib/event/copernica-event.ts';
 import { toClaimCheck } from '../../../lib/queue/claim-check.ts';
 import { toEventMessage } from '../../../lib/queue/event-message.ts';
-import { profileUpdated } from './sample-events.ts';
+import { profileUpdated } from '../event/sample-events.ts';
 
 /** What a record is named for: its profile, and which of the profile's events it is. */
 type Name = `${number}.${number}`;

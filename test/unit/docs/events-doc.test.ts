@@ -12,8 +12,8 @@ import { normalize } from '../../../lib/receiving/normalize/normalize.ts';
 import { parsePayload } from '../../../lib/receiving/parse/parse-payload.ts';
 import { verifyRequest } from '../../../lib/receiving/verify/verify-request.ts';
 import { buildVerifiedRequest } from '../receiving/build-verified-request.ts';
-import { createEventValidator, schemaFile } from './event-validator.ts';
-import { profileUpdated } from './sample-events.ts';
+import { createEventValidator, schemaFile } from '../event/event-validator.ts';
+import { profileUpdated } from '../event/sample-events.ts';
 import { buildRequest, createVerifier, now } from '../receiving/verify/signed-delivery.ts';
 
 const root = join(import.meta.dirname, '../../..');

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { build, type Plugin } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { buildEvent } from '../faults/build-event.ts';
-import { root } from '../sandbox/gateway/build.ts';
-import { captureOutput } from '../unit/faults/capture-output.ts';
+import { buildEvent } from '../../faults/build-event.ts';
+import { root } from '../../sandbox/gateway/build.ts';
+import { captureOutput } from '../../services/faults/capture-output.ts';
 import { packageCopy } from './package-copy.ts';
 
 const config = (directory: string): string => join(directory, 'callbacks.config.ts');
