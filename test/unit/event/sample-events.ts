@@ -1,5 +1,3 @@
-import { globSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
 import type {
   CopernicaEvent,
   ProfileEvent,
@@ -10,6 +8,7 @@ import type {
 import type { MailEvent } from '../../../lib/event/mail-event.ts';
 import { toMailEvent, toProfileEvent } from '../../../lib/event/event-type.ts';
 import type { Occurrence } from '../../../lib/event/vocabulary.ts';
+import { readFixtures } from '../receiving/read-fixtures.ts';
 
 const context = {
   id: '3f1c'.repeat(16),
@@ -90,12 +89,9 @@ export const sampleEvents: readonly CopernicaEvent[] = [
   mail('profile.unsubscribed', { mailing: '77' }, ''),
 ];
 
-/** The events that the folders of `test/fixtures` expect, by folder. */
-export function readFixtureEvents(): [folder: string, event: unknown][] {
-  const fixtures = join(import.meta.dirname, '../../fixtures');
-  return globSync(join(fixtures, '*/event.json'))
-    .toSorted()
-    .map((file) => [basename(dirname(file)), JSON.parse(readFileSync(file, 'utf8'))]);
+/** The events that the deliveries of `test/fixtures` become, by delivery. */
+export function readFixtureEvents(): [name: string, event: unknown][] {
+  return readFixtures().map(({ name, eventText }) => [name, JSON.parse(eventText)]);
 }
 
 function changed(kind: ProfileKind, data: ProfileEventData, subject = context.subject): ProfileEvent {

@@ -1,46 +1,34 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { assertEvent } from '../../../lib/event/assert-event.ts';
 import { readEvent } from './build-verified-request.ts';
+import { readFixtures } from './read-fixtures.ts';
 
-interface Fixture {
-  name: string;
-  /** What happened: fixtures that tell the same are the same event, whatever their shape. */
-  tells: string;
-  path: string;
-  contentType: string | null;
-  body: Buffer;
-  eventText: string;
-}
+const fixtures = readFixtures();
 
-const root = new URL('../../fixtures/', import.meta.url);
-const fixtures = readdirSync(root).map((name): Fixture => {
-  const read = (file: string) => readFileSync(new URL(`${name}/${file}`, root));
-  const request = JSON.parse(read('request.json').toString());
-  return { name, ...request, body: read('body'), eventText: read('event.json').toString() };
-});
-
-describe.each(fixtures)('$name', (fixture) => {
-  // As a text, so that the order of names counts, and so does one called __proto__.
-  it('is read as its event', async () => {
+// As a text, so that the order of names counts, and so does one called __proto__.
+it.each(fixtures.map((fixture) => [fixture.name, fixture] as const))(
+  '%s is read as the event of its story',
+  async (_, fixture) => {
     const event = await readEvent(fixture);
     expect(`${JSON.stringify(event, null, 2)}\n`).toBe(fixture.eventText);
     assertEvent(event);
+  },
+);
+
+describe('the fixtures', () => {
+  it.each(['webhook', 'callback'])('have every format of a %s', (kind) => {
+    const formats = fixtures.filter(({ name }) => name.includes(`/${kind}`)).map(({ format }) => format);
+    expect(new Set(formats)).toEqual(new Set(['json', 'xml', 'form']));
   });
 
-  it('is the same event as all others that tell the same, but for its format', () => {
-    const [first = fixture] = fixtures.filter(({ tells }) => tells === fixture.tells);
-    expect(withoutFormat(fixture.eventText)).toBe(withoutFormat(first.eventText));
+  it('are all there is in their folders, and no story is told twice', () => {
+    const files = readdirSync(new URL('../../fixtures/', import.meta.url), { recursive: true });
+    const stories = new Set(fixtures.map(({ story }) => story));
+    expect(files).toHaveLength(stories.size * 2 + fixtures.length * 2);
+    const told = [...stories].map((story) =>
+      fixtures.find((fixture) => fixture.story === story)?.eventText.replace(/"format": "\w+"/, ''),
+    );
+    expect(new Set(told).size).toBe(stories.size);
   });
 });
-
-it.each(['webhook', 'callback'])('there are fixtures of every format of a %s', (kind) => {
-  const formats = fixtures
-    .filter(({ name }) => name.startsWith(kind))
-    .map(({ eventText }) => JSON.parse(eventText).data.format);
-  expect(new Set(formats)).toEqual(new Set(['json', 'xml', 'form']));
-});
-
-function withoutFormat(eventText: string): string {
-  return eventText.replace(/"format": "\w+"/, '');
-}
