@@ -4,9 +4,11 @@ import { isKnownError } from '../errors.ts';
  * Loads callbacks.config.ts as it will be for the stage in the environment. Every mistake in it is one line; none when it may be deployed.
  * Otherwise the functions would only find out at AWS, with deliveries coming in.
  */
-export async function checkConfig(): Promise<{ mistakes: string[] }> {
+export async function checkConfig(
+  load: () => Promise<unknown> = () => import('../../callbacks.config.ts'),
+): Promise<{ mistakes: string[] }> {
   try {
-    await import('../../callbacks.config.ts');
+    await load();
     return { mistakes: [] };
   } catch (error) {
     return { mistakes: toLines(error) };
