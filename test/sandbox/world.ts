@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import config from '../../callbacks.config.ts';
 import { startFaultyProxy, type FaultyProxy } from './aws/faulty-proxy.ts';
+import { startParameterStore, type ParameterStore } from './aws/parameter-store.ts';
 import { startSecretsManager, type SecretsManager } from './aws/secrets-manager.ts';
 import { packageDirectory } from './gateway/build.ts';
 import { startControl } from './control/control.ts';
@@ -13,22 +14,29 @@ import type { Sender } from './delivery/deliver.ts';
 import { startDnsServer, toDkimRecord, type DnsServer } from './network/dns-server.ts';
 import { region } from './gateway/resolve-intrinsics.ts';
 import { createProfiles, type Profiles } from './copernica/profiles.ts';
+import { callWebhooks, type Occasion } from './copernica/webhooks/call-webhooks.ts';
+import { createMailings, type Mailings } from './copernica/webhooks/mailings.ts';
+import type { Caller } from './copernica/webhooks/webhook-store.ts';
 import { readQueue, type QueuedMessage } from './aws/queue.ts';
 import { startStack, type Stack } from './gateway/stack.ts';
 
 /** Everything around the bundle, on this machine: Copernica, its DNS, AWS, and the deployed stack itself. */
 export interface World {
   copernica: Copernica;
-  /** Copernica's profiles: changing one calls the callbacks it concerns. */
+  /** Copernica's profiles: changing one calls the callbacks and webhooks it concerns. */
   profiles: Profiles;
+  /** Copernica's messages: what happens to one calls the webhooks it concerns. */
+  mailings: Mailings;
   /** Who signs; one property changed changes the deliveries that follow. */
   sender: Sender;
-  /** How deliveries look, by the callback's method; default `form-json` and `xml`. */
+  /** How deliveries look, by the callback's method, and for webhooks; default `form-json`, `xml` and `webhook`. */
   shapes: Shapes;
   /** What Copernica has sent so far, in order. */
   deliveries(): DeliveryRecord[];
   dns: DnsServer;
   secrets: SecretsManager;
+  /** Systems Manager's parameters. */
+  parameters: ParameterStore;
   /** fauxqs itself, past the proxies. */
   aws: FauxqsServer;
   /** What the functions reach SQS and S3 through: set `faults` to let requests go wrong. */
@@ -61,6 +69,7 @@ export async function startWorld(): Promise<World> {
   const dns = await startDnsServer();
   dns.records.set(keyId, toDkimRecord(publicKey.export({ type: 'spki', format: 'der' })));
   const secrets = await startSecretsManager();
+  const parameters = await startParameterStore();
   for (const account of config.accounts.values()) secrets.set(account.secret, JSON.stringify(sandboxSecret));
 
   const aws = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
@@ -72,6 +81,7 @@ export async function startWorld(): Promise<World> {
       AWS_ENDPOINT_URL_SQS: sqs.url,
       AWS_ENDPOINT_URL_S3: s3.url,
       AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+      AWS_ENDPOINT_URL_SSM: parameters.url,
       COPERNICA_API_URL: copernica.apiUrl,
       COPERNICA_AUTHENTICATE_URL: copernica.authenticateUrl,
       COPERNICA_DNS_SERVER: dns.address,
@@ -81,16 +91,21 @@ export async function startWorld(): Promise<World> {
   const sender: Sender = { copernicaId: firstAccountId, keyId, privateKey, now };
   const service = createDeliveryService(sender, config);
   const callbacks = (): ReturnType<Copernica['callbacks']> => copernica.callbacks();
-  const profiles = createProfiles({ databases, callbacks, now, call: service.call });
+  const tell = (occasion: Occasion, caller: Caller | null): Promise<void> =>
+    callWebhooks(copernica.webhooks(), { occasion, caller }, service.callWebhook);
+  const profiles = createProfiles({ databases, callbacks, now, call: service.call, tellWebhooks: tell });
+  const mailings = createMailings({ profiles, now, tell: (occurrence) => tell(occurrence, 'ms') });
   copernica.shelf = toShelf(profiles);
   const world: Omit<World, 'controlUrl' | 'close'> = {
     copernica,
     profiles,
+    mailings,
     sender,
     shapes: service.shapes,
     deliveries: () => [...service.records],
     dns,
     secrets,
+    parameters,
     aws,
     sqs,
     s3,
@@ -112,6 +127,7 @@ export async function startWorld(): Promise<World> {
         copernica.close(),
         dns.close(),
         secrets.close(),
+        parameters.close(),
         sqs.close(),
         s3.close(),
         aws.stop(),

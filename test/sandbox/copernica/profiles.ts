@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { StoredCallback } from './callback-store.ts';
 import { findCollection, type Database } from './database.ts';
+import type { Caller } from './webhooks/webhook-store.ts';
 import { toTimestamp } from '../delivery/build-delivery.ts';
 import type { Change, Profile, Subprofile } from '../delivery/change.ts';
 import { evaluateExpression } from '../delivery/evaluate-expression.ts';
@@ -11,8 +12,10 @@ export interface ProfileInput {
   interests?: Record<string, boolean>;
 }
 
-/** The profiles and subprofiles of the played Copernica. Every change calls the callbacks it concerns, one after the other. */
+/** The profiles and subprofiles of the played Copernica. Every change calls the callbacks and webhooks it concerns, one after the other. */
 export interface Profiles {
+  /** Where the changes that follow are made, as webhooks tell it apart; null: in neither. May be changed at any time. */
+  caller: Caller | null;
   all(): Profile[];
   allSubprofiles(): Subprofile[];
   /** `profile/{id}` or `subprofile/{id}` to when it was deleted. */
@@ -32,10 +35,12 @@ interface Surroundings {
   now: () => Date;
   /** Calls one callback about a change. */
   call: (callback: StoredCallback, change: Change) => Promise<void>;
+  /** Calls the webhooks that a change concerns. */
+  tellWebhooks?: (change: Change, caller: Caller | null) => Promise<void>;
 }
 
-export function createProfiles({ databases, callbacks, now, call }: Surroundings): Profiles {
-  const profiles = new Map<number, Profile>();
+export function createProfiles({ databases, callbacks, now, call, tellWebhooks }: Surroundings): Profiles {
+  const present = new Map<number, Profile>();
   const subprofiles = new Map<number, Subprofile>();
   const removed = new Map<string, string>();
   let nextId = 101;
@@ -56,6 +61,7 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
       const isAction = callback.action === 'all' || callback.action === action;
       if (isOwner && isAction && evaluateExpression(callback.expression, scope)) await call(callback, change);
     }
+    await tellWebhooks?.(change, profiles.caller);
   }
 
   function collectionsOf(profile: Profile): Record<string, Subprofile[]> {
@@ -71,8 +77,9 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
   }
 
   // Stored objects are replaced, never changed, so that a Change keeps saying what was true at its time.
-  return {
-    all: () => [...profiles.values()],
+  const profiles: Profiles = {
+    caller: 'ms',
+    all: () => [...present.values()],
     allSubprofiles: () => [...subprofiles.values()],
     removed: () => removed,
     async create(database, { fields = {}, interests = {} }) {
@@ -83,7 +90,7 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
       );
       const none = Object.fromEntries(owner.interests.map((name) => [name, false]));
       const profile = { ...stamp(), database, fields: { ...fields }, interests: { ...none, ...interests } };
-      profiles.set(profile.id, profile);
+      present.set(profile.id, profile);
       await announce({
         action: 'create',
         profile,
@@ -95,21 +102,21 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
       return profile;
     },
     async update(id, { fields = {}, interests = {} }) {
-      const old = demand(profiles.get(id), 'profile', id);
+      const old = demand(present.get(id), 'profile', id);
       const profile = {
         ...old,
         fields: { ...old.fields, ...fields },
         interests: { ...old.interests, ...interests },
         modified: toTimestamp(now()),
       };
-      profiles.set(id, profile);
+      present.set(id, profile);
       const before = old.fields;
       await announce({ action: 'update', profile, subprofile: null, before, parameters: fields, at: now() });
       return profile;
     },
     async delete(id) {
-      const profile = demand(profiles.get(id), 'profile', id);
-      profiles.delete(id);
+      const profile = demand(present.get(id), 'profile', id);
+      present.delete(id);
       removed.set(`profile/${id}`, toTimestamp(now()));
       const before = profile.fields;
       await announce({ action: 'delete', profile, subprofile: null, before, parameters: {}, at: now() });
@@ -122,7 +129,7 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
     },
     async createSubprofile(collection, parent, fields) {
       demand(findCollection(databases, collection), 'collection', collection);
-      const profile = demand(profiles.get(parent), 'profile', parent);
+      const profile = demand(present.get(parent), 'profile', parent);
       const subprofile = { ...stamp(), collection, profile: parent, fields: { ...fields } };
       subprofiles.set(subprofile.id, subprofile);
       await announce({ action: 'create', profile, subprofile, before: {}, parameters: fields, at: now() });
@@ -130,7 +137,7 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
     },
     async updateSubprofile(id, fields) {
       const old = demand(subprofiles.get(id), 'subprofile', id);
-      const profile = demand(profiles.get(old.profile), 'profile', old.profile);
+      const profile = demand(present.get(old.profile), 'profile', old.profile);
       const subprofile = { ...old, fields: { ...old.fields, ...fields }, modified: toTimestamp(now()) };
       subprofiles.set(id, subprofile);
       const before = old.fields;
@@ -139,7 +146,7 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
     },
     async deleteSubprofile(id) {
       const subprofile = demand(subprofiles.get(id), 'subprofile', id);
-      const profile = demand(profiles.get(subprofile.profile), 'profile', subprofile.profile);
+      const profile = demand(present.get(subprofile.profile), 'profile', subprofile.profile);
       subprofiles.delete(id);
       removed.set(`subprofile/${id}`, toTimestamp(now()));
       const before = subprofile.fields;
@@ -147,6 +154,7 @@ export function createProfiles({ databases, callbacks, now, call }: Surroundings
       return subprofile;
     },
   };
+  return profiles;
 }
 
 function demand<Value>(value: Value | undefined, kind: string, id: number): Value {

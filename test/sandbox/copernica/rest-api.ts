@@ -9,9 +9,10 @@ import { toPage, type ListAnswer } from './paging.ts';
 import { readCallbackBody } from './read-callback-body.ts';
 import type { RestCall } from './rest-call.ts';
 import type { SuccessAnswers } from './success-answers.ts';
+import { answerWebhooks, type WebhookState } from './webhooks/answer-webhooks.ts';
 
 /** What the REST API works on. */
-export interface RestState {
+export interface RestState extends WebhookState {
   databases: readonly Database[];
   store: CallbackStore;
   answers: SuccessAnswers;
@@ -24,11 +25,11 @@ export interface RestState {
   apiCalls: number;
 }
 
-/** Copernica's REST API, callbacks (protocol 2.1) and reading (protocol 8), without its HTTP. */
+/** Copernica's REST API, callbacks (protocol 2.1), webhooks (protocol 3) and reading (protocol 8), without its HTTP. */
 export async function answerRest(state: RestState, call: RestCall): Promise<Answer> {
-  const logs = answerLogs(state.failedDeliveries, call);
-  if (logs) return logs;
-  return answerResource(state, call);
+  return (
+    answerLogs(state.failedDeliveries, call) ?? answerWebhooks(state, call) ?? answerResource(state, call)
+  );
 }
 
 async function answerResource(state: RestState, call: RestCall): Promise<Answer> {
@@ -79,7 +80,7 @@ function answerCallback({ store, answers }: RestState, call: RestCall, id: numbe
   if (call.method === 'GET') return json(200, toRestCallback(callback));
   if (call.method === 'DELETE') {
     store.remove(id);
-    return answers.deleted(id);
+    return answers.deleted(id, call);
   }
   if (call.method !== 'POST' && call.method !== 'PUT') return refuse('Invalid method');
   const properties = readCallbackBody(call.contentType, call.body);

@@ -11,6 +11,8 @@ import { createMadeUpProfiles } from './reading/made-up-profiles.ts';
 import type { ProfileShelf } from './reading/profile-shelf.ts';
 import { answerRest, refuse, type RestState } from './rest-api.ts';
 import { createSuccessAnswers, type AnswerChoice } from './success-answers.ts';
+import type { WebhookRules } from './webhooks/answer-webhooks.ts';
+import { createWebhookStore, type StoredWebhook, type WebhookProperties } from './webhooks/webhook-store.ts';
 
 /** A request to the played Copernica, without its query and therefore without its token. */
 export interface CopernicaRequest {
@@ -32,7 +34,7 @@ export interface CopernicaOptions {
 }
 
 /**
- * Copernica's REST API (protocol 1 and 2) on a real socket. Everything that may change is a property that may be set
+ * Copernica's REST API (protocol 1 to 3) on a real socket. Everything that may change is a property that may be set
  * at any time: the valid tokens, how writes are answered, what goes wrong, how lists look.
  */
 export interface Copernica {
@@ -65,12 +67,21 @@ export interface Copernica {
   /** Adds a callback behind the API's back; defaults: expression '', method xml, action all. */
   addCallback(owner: Owner, properties: CallbackProperties & { url: string }): StoredCallback;
   removeCallback(id: number): void;
+  webhookRules: WebhookRules;
+  /** Live objects: changing one changes what Copernica has. */
+  webhooks(): StoredWebhook[];
+  /** Adds a webhook behind the API's back; defaults: all callers, the whole account. */
+  addWebhook(
+    properties: Partial<WebhookProperties> & Pick<StoredWebhook, 'handler' | 'trigger'>,
+  ): StoredWebhook;
+  removeWebhook(id: number): void;
   close(): Promise<void>;
 }
 
 /** Starts the REST server and the authentication server on free ports of 127.0.0.1. */
 export async function startCopernica(options: CopernicaOptions): Promise<Copernica> {
   const store = createCallbackStore();
+  const webhooks = createWebhookStore();
   const now = options.now ?? (() => new Date());
   const tokens = createJsonWebTokens(now, () => copernica.jwtLifetimeSeconds);
   const answers: AnswerChoice = { create: 'x-created', update: 'ok-200', delete: 'ok-200' };
@@ -85,6 +96,8 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
   const restState = (): RestState => ({
     databases: options.databases,
     store,
+    webhooks,
+    webhookRules: copernica.webhookRules,
     answers: successAnswers,
     identity,
     reshapeList: copernica.reshapeList,
@@ -172,6 +185,15 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
     callbacks: () => store.all(),
     addCallback: (owner, properties) => store.add(owner, properties),
     removeCallback: (id) => void store.remove(id),
+    webhookRules: {
+      isListed: false,
+      validatedDomains: new Set(['example', 'localhost', '127.0.0.1']),
+      refusedTriggers: new Set(['unsubscribe', 'abuse']),
+    },
+    webhooks: () => webhooks.all(),
+    addWebhook: (properties) =>
+      webhooks.add({ callers: null, database: null, collection: null, ...properties }),
+    removeWebhook: (id) => void webhooks.remove(id),
     close: async () => {
       await Promise.all([api.close(), authenticate.close()]);
     },

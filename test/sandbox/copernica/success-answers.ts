@@ -1,4 +1,5 @@
 import type { Answer } from '../network/fault.ts';
+import type { RestCall } from './rest-call.ts';
 
 /** How a create is answered: where its id is told, if anywhere (protocol 1.4). */
 export type CreateAnswer =
@@ -17,43 +18,46 @@ export interface AnswerChoice {
   delete: DeleteAnswer;
 }
 
+type Written = Pick<RestCall, 'path' | 'query'>;
+
 /** Answers to writes that succeeded. */
 export interface SuccessAnswers {
-  created(id: number, call: { query: URLSearchParams }): Answer;
-  updated(id: number, call: { query: URLSearchParams }): Answer;
-  deleted(id: number): Answer;
+  created(id: number, call: Written): Answer;
+  updated(id: number, call: Written): Answer;
+  deleted(id: number, call: Written): Answer;
 }
 
 /** Copernica's empty answers to writes; `apiUrl` is known only once the server listens. */
 export function createSuccessAnswers(choice: AnswerChoice, apiUrl: () => string): SuccessAnswers {
-  const locationOf = (id: number, query: URLSearchParams): string => {
-    const token = query.get('access_token');
-    return `${apiUrl()}/callback/${id}${token === null ? '' : `?access_token=${encodeURIComponent(token)}`}`;
+  const kindOf = ({ path }: Written): string => (path.startsWith('/webhook') ? 'webhook' : 'callback');
+  const locationOf = (id: number, call: Written): string => {
+    const token = call.query.get('access_token');
+    return `${apiUrl()}/${kindOf(call)}/${id}${token === null ? '' : `?access_token=${encodeURIComponent(token)}`}`;
   };
   return {
-    created(id, { query }) {
+    created(id, call) {
       switch (choice.create) {
         case 'x-created':
           return { status: 201, headers: { 'X-Created': String(id) } };
         case 'x-location':
-          return { status: 201, headers: { 'X-location': locationOf(id, query) } };
+          return { status: 201, headers: { 'X-location': locationOf(id, call) } };
         case 'location-201':
         case 'location-302':
         case 'location-303':
-          return { status: Number(choice.create.slice(-3)), headers: { Location: locationOf(id, query) } };
+          return { status: Number(choice.create.slice(-3)), headers: { Location: locationOf(id, call) } };
         case 'no-id-200':
         case 'no-id-204':
           return { status: Number(choice.create.slice(-3)) };
       }
     },
-    updated(id, { query }) {
+    updated(id, call) {
       if (choice.update === 'location-303')
-        return { status: 303, headers: { Location: locationOf(id, query) } };
+        return { status: 303, headers: { Location: locationOf(id, call) } };
       return { status: Number(choice.update.slice(-3)) };
     },
-    deleted: (id) => ({
+    deleted: (id, call) => ({
       status: Number(choice.delete.slice(-3)),
-      headers: { 'X-Deleted': `callback ${id}` },
+      headers: { 'X-Deleted': `${kindOf(call)} ${id}` },
     }),
   };
 }

@@ -11,6 +11,9 @@ import { toXml } from './to-xml.ts';
 export type Shape =
   'form-json' | 'form-xml' | 'json' | 'flat-xml' | 'form' | 'xml' | 'webhook' | 'webhook-2017';
 
+/** What may happen to a message, as webhooks call it. */
+export type MailTrigger = 'click' | 'open' | 'delivery' | 'bounce' | 'failure' | 'unsubscribe' | 'abuse';
+
 /** A delivery's content. */
 export interface DeliveryContent {
   contentType: string;
@@ -42,10 +45,7 @@ export function buildDelivery(shape: Shape, change: Change): DeliveryContent {
 }
 
 /** A mail webhook (protocol 4.2): its type and its other variables. */
-export function buildMailDelivery(
-  type: 'click' | 'open' | 'delivery' | 'bounce' | 'failure' | 'unsubscribe',
-  variables: Record<string, FormValue>,
-): DeliveryContent {
+export function buildMailDelivery(type: MailTrigger, variables: Record<string, FormValue>): DeliveryContent {
   return { contentType: formType, body: toBracketedForm({ type, ...variables }) };
 }
 

@@ -3,21 +3,26 @@ import type { ResolvedConfig } from '../../../lib/config/resolve-config.ts';
 import type { StoredCallback } from '../copernica/callback-store.ts';
 import { buildDelivery, toTimestamp, type Shape } from './build-delivery.ts';
 import type { Change } from './change.ts';
+import { triggerOf, type Occasion } from '../copernica/webhooks/call-webhooks.ts';
+import type { StoredWebhook } from '../copernica/webhooks/webhook-store.ts';
 import { deliver, toSignedRequest, type Sender, type SentRequest } from './deliver.ts';
+import { buildMailOccurrence } from './mail-occurrence.ts';
 
-/** The body shape for each of a callback's methods; may be changed at any time. */
+/** The body shape for each of a callback's methods, and for webhooks; may be changed at any time. */
 export interface Shapes {
   json: Shape;
   xml: Shape;
+  webhook: Shape;
 }
 
 /** A delivery and what became of it. */
 export interface DeliveryRecord {
-  callbackId: number;
-  /** For example `database/788/profile/101`. */
+  /** What it was sent for: `callback/21` or `webhook/1894`. */
+  registration: string;
+  /** For example `database/788/profile/101` or `message/message1`. */
   subject: string;
-  action: Change['action'];
-  shape: Shape;
+  action: StoredWebhook['trigger'];
+  shape: Shape | 'mail';
   /** Exactly what was sent, to send it again. */
   request: SentRequest;
   /** What the receiver answered; 0 when nobody did. */
@@ -25,11 +30,12 @@ export interface DeliveryRecord {
   answer: string;
 }
 
-/** Makes deliveries for callbacks and keeps what became of them. */
+/** Makes deliveries for callbacks and webhooks, and keeps what became of them. */
 export interface DeliveryService {
   shapes: Shapes;
   records: DeliveryRecord[];
   call(callback: StoredCallback, change: Change): Promise<void>;
+  callWebhook(webhook: StoredWebhook, occasion: Occasion): Promise<void>;
   /** A signed request that tells the first database callback of an update, not sent; null when there is no such callback. */
   sample(callbacks: readonly StoredCallback[], at: Date): SentRequest | null;
 }
@@ -37,23 +43,22 @@ export interface DeliveryService {
 /** Signs as `sender`, with the account id of the account the callback's URL names. */
 export function createDeliveryService(sender: Sender, config: ResolvedConfig): DeliveryService {
   const service: DeliveryService = {
-    shapes: { json: 'form-json', xml: 'xml' },
+    shapes: { json: 'form-json', xml: 'xml', webhook: 'webhook' },
     records: [],
     async call(callback, change) {
       const shape = service.shapes[callback.method];
-      const request = toRequest(callback, change);
-      const { status, body } = await deliver(request);
-      const { id: callbackId } = callback;
-      const { action } = change;
-      service.records.push({
-        callbackId,
-        subject: toSubject(change),
-        action,
-        shape,
-        request,
-        status,
-        answer: body,
-      });
+      const told = { registration: `callback/${callback.id}`, subject: toSubject(change), shape };
+      await send({ ...told, action: change.action }, toRequest(callback, change));
+    },
+    async callWebhook({ id, handler }, occasion) {
+      const isMail = 'trigger' in occasion;
+      const shape = isMail ? ('mail' as const) : service.shapes.webhook;
+      const content = isMail
+        ? buildMailOccurrence(occasion)
+        : buildDelivery(service.shapes.webhook, occasion);
+      const subject = isMail ? `message/${occasion.message}` : toSubject(occasion);
+      const told = { registration: `webhook/${id}`, subject, shape, action: triggerOf(occasion) };
+      await send(told, toSignedRequest(senderFor(handler), handler, content));
     },
     sample(callbacks, at) {
       const isUpdate = ({ action }: StoredCallback): boolean => action === 'update' || action === 'all';
@@ -64,6 +69,14 @@ export function createDeliveryService(sender: Sender, config: ResolvedConfig): D
     },
   };
   return service;
+
+  async function send(
+    told: Omit<DeliveryRecord, 'request' | 'status' | 'answer'>,
+    request: SentRequest,
+  ): Promise<void> {
+    const { status, body } = await deliver(request);
+    service.records.push({ ...told, request, status, answer: body });
+  }
 
   function toRequest({ url, method }: StoredCallback, change: Change): SentRequest {
     return toSignedRequest(senderFor(url), url, buildDelivery(service.shapes[method], change));
