@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { readStage } from '../lib/config/environment.ts';
 import { answer, type Failure } from '../lib/receiving/answer/answer.ts';
 import { normalize } from '../lib/receiving/normalize/normalize.ts';
 import { parsePayload } from '../lib/receiving/parse/parse-payload.ts';
@@ -18,10 +19,9 @@ export async function handler(
     // Loaded late, so that a mistake in the config is an answer and a log line rather than a function that never starts.
     receiver ??= await loadReceiver(() => import('../callbacks.config.ts'), process.env);
   } catch (error) {
-    return answer(
-      { error },
-      { log: createLog(), requestId: event.requestContext.requestId, startedAt: Date.now(), now: Date.now },
-    );
+    const surroundings = { log: createLog(), stage: readStage(process.env), now: Date.now };
+    const { requestId } = event.requestContext;
+    return answer({ error }, { ...surroundings, requestId, startedAt: Date.now() });
   }
   return receive(event, context, receiver);
 }
@@ -30,7 +30,7 @@ export async function handler(
 export async function receive(
   event: APIGatewayProxyEventV2,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
-  { accounts, verifier, outbox, log, now }: Receiver,
+  { accounts, verifier, outbox, log, stage, now }: Receiver,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   const startedAt = now();
   let result: SendReceipt | Failure;
@@ -47,7 +47,7 @@ export async function receive(
   } catch (error) {
     result = { error, request: describeRequest(event, accounts) };
   }
-  return answer(result, { log, requestId: event.requestContext.requestId, startedAt, now });
+  return answer(result, { log, stage, requestId: event.requestContext.requestId, startedAt, now });
 }
 
 // From here on the delivery is known to be authentic: whatever fails, it is kept.

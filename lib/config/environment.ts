@@ -29,6 +29,11 @@ export function readRegion(env: Environment): string {
   return env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || readText(env, 'AWS_REGION');
 }
 
+/** STAGE, the name of the deployment. It only labels metrics, so without it deliveries are taken all the same. */
+export function readStage(env: Environment): string {
+  return env['STAGE'] || 'none';
+}
+
 /** RECEIVER_URL: an http(s) base URL, without query, fragment or credentials; a trailing slash is dropped. */
 export function readReceiverUrl(env: Environment): string {
   const url = new URL(readUrl(env, 'RECEIVER_URL'));

@@ -6,8 +6,8 @@ interface Alarm {
   description: string;
   namespace: 'AWS/SQS' | 'AWS/ApiGateway' | 'AWS/Lambda' | 'CopernicaCallbacks';
   metric: string;
-  /** Name and value of the one dimension. */
-  of: readonly [name: string, value: unknown];
+  /** The metric's dimensions; our own metrics have the stage besides. */
+  of: Readonly<Record<string, unknown>>;
   statistic: 'Maximum' | 'Sum';
   threshold: number;
 }
@@ -19,7 +19,7 @@ const waitingOn = (queue: string) =>
   ({
     namespace: 'AWS/SQS',
     metric: 'ApproximateNumberOfMessagesVisible',
-    of: ['QueueName', getAtt(queue, 'QueueName')],
+    of: { QueueName: getAtt(queue, 'QueueName') },
     statistic: 'Maximum',
     threshold: 0,
   }) as const;
@@ -28,7 +28,7 @@ const countedBy = (metric: 'Errors' | 'Throttles', lambda: string) =>
   ({
     namespace: 'AWS/Lambda',
     metric,
-    of: ['FunctionName', ref(lambda)],
+    of: { FunctionName: ref(lambda) },
     statistic: 'Sum',
     threshold: 0,
   }) as const;
@@ -47,7 +47,7 @@ const alarms: Record<string, Alarm> = {
     description: 'An event has waited an hour; consumers are down or too slow. After 14 days it is gone.',
     namespace: 'AWS/SQS',
     metric: 'ApproximateAgeOfOldestMessage',
-    of: ['QueueName', getAtt('EventQueue', 'QueueName')],
+    of: { QueueName: getAtt('EventQueue', 'QueueName') },
     statistic: 'Maximum',
     threshold: 3600,
   },
@@ -55,7 +55,7 @@ const alarms: Record<string, Alarm> = {
     description: 'Deliveries were answered 5xx; Copernica may not send them again.',
     namespace: 'AWS/ApiGateway',
     metric: '5xx',
-    of: ['ApiId', ref('HttpApi')],
+    of: { ApiId: ref('HttpApi') },
     statistic: 'Sum',
     threshold: 0,
   },
@@ -72,7 +72,7 @@ const alarms: Record<string, Alarm> = {
       "Many deliveries were refused. Somebody is knocking, or Copernica's are: an account id or URL is wrong, or its keys cannot be read. The log says which.",
     namespace: 'CopernicaCallbacks',
     metric: 'rejected',
-    of: ['function', 'receive'],
+    of: { function: 'receive' },
     statistic: 'Sum',
     threshold: 10,
   },
@@ -86,21 +86,26 @@ const alarms: Record<string, Alarm> = {
     description: 'Callbacks could not be made as declared; the log of register says which and why.',
     namespace: 'CopernicaCallbacks',
     metric: 'failed',
-    of: ['service', 'register'],
+    of: { service: 'register' },
     statistic: 'Sum',
     threshold: 0,
   },
 };
 
 /** The alarms as CloudFormation resources. They tell the topic, or only show in CloudWatch when there is none. */
-export function alarmResources({ alarmTopicArn }: Pick<Settings, 'alarmTopicArn'>): Record<string, unknown> {
-  const toResource = ({ description, namespace, metric, of: [name, value], ...rest }: Alarm): unknown => ({
+export function alarmResources(
+  stage: string,
+  { alarmTopicArn }: Pick<Settings, 'alarmTopicArn'>,
+): Record<string, unknown> {
+  const toResource = ({ description, namespace, metric, of, ...rest }: Alarm): unknown => ({
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       AlarmDescription: description,
       Namespace: namespace,
       MetricName: metric,
-      Dimensions: [{ Name: name, Value: value }],
+      Dimensions: Object.entries({ ...of, ...(namespace === 'CopernicaCallbacks' ? { stage } : {}) }).map(
+        ([Name, Value]) => ({ Name, Value }),
+      ),
       Statistic: rest.statistic,
       Period: 300,
       EvaluationPeriods: 1,

@@ -22,9 +22,10 @@ export async function settings({ options, resolveVariable, resolveConfigurationP
 /** What follows from the settings or from a table, rather than standing in serverless.yml. */
 export async function resources({ resolveVariable }) {
   const settings = await resolveVariable('self:custom.settings');
+  const stage = await resolveVariable('sls:stage');
   return {
     Conditions: { RegisterOnDeploy: { 'Fn::Equals': [String(settings.registerOnDeploy), 'true'] } },
-    Resources: alarmResources(settings),
+    Resources: alarmResources(stage, settings),
   };
 }
 

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { readOptionalServer, readReceiverUrl, type Environment } from '../config/environment.ts';
+import { readOptionalServer, readReceiverUrl, readStage, type Environment } from '../config/environment.ts';
 import { receiverLimits } from '../config/receiver-limits.ts';
 import type { Account, ResolvedConfig } from '../config/resolve-config.ts';
 import { describeCause } from '../describe-cause.ts';
@@ -22,6 +22,8 @@ export interface Receiver {
   verifier: Verifier;
   outbox: Outbox;
   log: Log;
+  /** Of the deployment: `prod`. */
+  stage: string;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -43,6 +45,7 @@ export function createReceiver({ accounts }: ResolvedConfig, env: Environment): 
     },
     outbox: createOutbox(env, callUntil),
     log: createLog(),
+    stage: readStage(env),
     now,
   };
 }

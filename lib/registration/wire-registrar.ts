@@ -6,6 +6,7 @@ import {
   readAwsEndpoint,
   readOptionalUrl,
   readReceiverUrl,
+  readStage,
   replaceOrigin,
   type Environment,
 } from '../config/environment.ts';
@@ -41,7 +42,7 @@ const retries = { maxAttempts: 6, attemptTimeoutMs: 10_000, baseDelayMs: 250 };
 export function createRegistrar(
   config: ResolvedConfig,
   env: Environment,
-  surroundings: Surroundings = createSurroundings(),
+  surroundings: Surroundings = createSurroundings(readStage(env)),
   givenSource: SecretSource | null = null,
 ): Registrar {
   const { now } = surroundings;
@@ -71,10 +72,14 @@ export function createRegistrar(
   };
 }
 
-function createSurroundings(): Surroundings {
+function createSurroundings(stage: string): Surroundings {
   return {
     log: new Logger({ serviceName: 'register' }),
-    metrics: new Metrics({ namespace: 'CopernicaCallbacks', serviceName: 'register' }),
+    metrics: new Metrics({
+      namespace: 'CopernicaCallbacks',
+      serviceName: 'register',
+      defaultDimensions: { stage },
+    }),
     now: Date.now,
     sleep,
   };

@@ -17,6 +17,7 @@ export interface Failure {
 export interface AnswerContext {
   log: Log;
   requestId: string;
+  stage: string;
   /** Milliseconds since 1970, as `now` gives them. */
   startedAt: number;
   now: () => number;
@@ -25,10 +26,10 @@ export interface AnswerContext {
 /** Ends a delivery: one line in the log, and the HTTP answer. */
 export function answer(
   result: SendReceipt | Failure,
-  { log, requestId, startedAt, now }: AnswerContext,
+  { log, now, ...told }: AnswerContext,
 ): APIGatewayProxyStructuredResultV2 {
   const outcome = 'error' in result ? { ...toRejection(result.error), ...result.request } : result;
-  recordOutcome(log, outcome, requestId, startedAt, now());
+  recordOutcome(log, outcome, { ...told, endedAt: now() });
   return toAnswer(outcome);
 }
 

@@ -2,6 +2,18 @@ import { describeCause } from '../../describe-cause.ts';
 import type { Log } from '../../log.ts';
 import type { Outcome } from './outcome.ts';
 
+const dimensions = ['function', 'stage'];
+
+/** What a log line tells of a delivery besides its outcome. */
+export interface Recorded {
+  requestId: string;
+  /** A dimension of each metric, so that a test stage's failures are not production's. */
+  stage: string;
+  /** Milliseconds since 1970. */
+  startedAt: number;
+  endedAt: number;
+}
+
 /**
  * Logs one line per delivery that CloudWatch also reads as metrics (Embedded Metric Format): received, forwarded,
  * rejected and quarantined by code, and the latency in milliseconds. One line for both keeps the hot path light.
@@ -9,9 +21,7 @@ import type { Outcome } from './outcome.ts';
 export function recordOutcome(
   log: Log,
   outcome: Outcome,
-  requestId: string,
-  startedAt: number,
-  endedAt: number,
+  { requestId, stage, startedAt, endedAt }: Recorded,
 ): void {
   const latencyMs = endedAt - startedAt;
   const code = 'code' in outcome ? outcome.code : null;
@@ -22,6 +32,7 @@ export function recordOutcome(
     requestId,
     latencyMs,
     function: 'receive',
+    stage,
     received: 1,
     [outcome.result]: 1,
     _aws: {
@@ -29,7 +40,7 @@ export function recordOutcome(
       CloudWatchMetrics: [
         {
           Namespace: 'CopernicaCallbacks',
-          Dimensions: code ? [['function'], ['function', 'code']] : [['function']],
+          Dimensions: code ? [dimensions, [...dimensions, 'code']] : [dimensions],
           Metrics: [
             { Name: 'received', Unit: 'Count' },
             { Name: outcome.result, Unit: 'Count' },

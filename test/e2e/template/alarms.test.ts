@@ -48,7 +48,10 @@ const alarms = [
     when: 'many deliveries were refused',
     alarm: 'ReceiveRejectedAlarm',
     metric: 'CopernicaCallbacks rejected',
-    of: { Name: 'function', Value: 'receive' },
+    of: [
+      { Name: 'function', Value: 'receive' },
+      { Name: 'stage', Value: 'dev' },
+    ],
     above: 10,
   },
   {
@@ -62,7 +65,10 @@ const alarms = [
     when: 'a callback could not be registered',
     alarm: 'RegisterFailedAlarm',
     metric: 'CopernicaCallbacks failed',
-    of: { Name: 'service', Value: 'register' },
+    of: [
+      { Name: 'service', Value: 'register' },
+      { Name: 'stage', Value: 'dev' },
+    ],
     above: 0,
   },
 ];
@@ -73,7 +79,7 @@ describe('alarms', () => {
     const [Namespace, MetricName] = metric.split(' ');
     expect(Properties).toMatchObject({ Namespace, MetricName });
     expect(Properties).toMatchObject({
-      Dimensions: [of],
+      Dimensions: [of].flat(),
       Threshold: above,
       ComparisonOperator: 'GreaterThanThreshold',
       EvaluationPeriods: 1,

@@ -28,20 +28,21 @@ describe('functions', () => {
     );
   });
 
-  test('receive gets exactly the four variables of the contract', () => {
+  test('receive gets exactly the variables that it uses', () => {
     expect(resource('ReceiveLambdaFunction').Properties['Environment']).toEqual({
       Variables: {
         EVENT_QUEUE_URL: { Ref: 'EventQueue' },
         QUARANTINE_QUEUE_URL: { Ref: 'QuarantineQueue' },
         PAYLOAD_BUCKET: { Ref: 'PayloadBucket' },
         RECEIVER_URL: apiUrl,
+        STAGE: 'dev',
       },
     });
   });
 
-  test('register gets the public URL only', () => {
+  test('register gets the public URL and its stage only', () => {
     expect(resource('RegisterLambdaFunction').Properties['Environment']).toEqual({
-      Variables: { RECEIVER_URL: apiUrl },
+      Variables: { RECEIVER_URL: apiUrl, STAGE: 'dev' },
     });
   });
 

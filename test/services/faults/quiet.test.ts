@@ -59,6 +59,7 @@ const commonKeys = [
   ...loggerKeys,
   '_aws',
   'function',
+  'stage',
   'requestId',
   'received',
   'latencyMs',

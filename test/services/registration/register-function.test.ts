@@ -1,7 +1,16 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import config from '../../../callbacks.config.ts';
 import { handler } from '../../../functions/register.ts';
-import { marker, receiverUrl, startRegistrationWorld, type RegistrationWorld } from './registration-world.ts';
+import { createRegistrar } from '../../../lib/registration/wire-registrar.ts';
+import { captureOutput } from '../faults/capture-output.ts';
+import { expectMetrics } from '../faults/expect-metrics.ts';
+import {
+  declare,
+  marker,
+  receiverUrl,
+  startRegistrationWorld,
+  type RegistrationWorld,
+} from './registration-world.ts';
 
 let world: RegistrationWorld;
 beforeAll(async () => {
@@ -73,6 +82,19 @@ describe('register, with the example configuration', () => {
       'Plan: 7 create, 0 update, 0 delete, 0 unchanged, 0 stray, 0 failed',
     ]);
   });
+});
+
+test('its metrics have the stage as a dimension, so that a test stage wakes nobody', async () => {
+  const env = { RECEIVER_URL: receiverUrl, STAGE: 'prod' };
+  const { output } = await captureOutput(async () => {
+    const { metrics } = createRegistrar(declare(), env);
+    metrics.addMetric('failed', 'Count', 1);
+    metrics.publishStoredMetrics();
+  });
+  const line = JSON.parse(output);
+  expectMetrics(line);
+  expect(line).toMatchObject({ service: 'register', stage: 'prod', failed: 1 });
+  expect(line._aws.CloudWatchMetrics[0].Dimensions).toEqual([['service', 'stage']]);
 });
 
 describe('register as Lambda calls it', () => {

@@ -5,6 +5,7 @@ import {
   readOptionalUrl,
   readReceiverUrl,
   readRegion,
+  readStage,
   readText,
   readUrl,
   replaceOrigin,
@@ -84,6 +85,8 @@ describe('reads', () => {
     ['a name server', () => readOptionalServer({ D: '127.0.0.1:53' }, 'D'), '127.0.0.1:53'],
     ['an IPv6 name server', () => readOptionalServer({ D: '[::1]:53' }, 'D'), '[::1]:53'],
     ['a name server on this machine', () => readOptionalServer({ D: 'localhost:53' }, 'D'), '127.0.0.1:53'],
+    ['the stage', () => readStage({ STAGE: 'prod' }), 'prod'],
+    ['no stage, which is no reason to fail', () => readStage({}), 'none'],
     ['no name server', () => readOptionalServer({}, 'D'), null],
   ])('%s', (_, read, expected) => {
     expect(read()).toBe(expected);

@@ -7,7 +7,7 @@ interface AlarmResource {
 }
 
 const alarmsFor = (alarmTopicArn: string | null): [string, AlarmResource][] =>
-  Object.entries(alarmResources({ alarmTopicArn }) as Record<string, AlarmResource>);
+  Object.entries(alarmResources('prod', { alarmTopicArn }) as Record<string, AlarmResource>);
 
 describe('alarms', () => {
   it.each(alarmsFor(null))(

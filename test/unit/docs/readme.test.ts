@@ -121,6 +121,7 @@ describe('its delivery', () => {
       },
       outbox: { send },
       log: { info: ignore, warn: ignore, error: ignore },
+      stage: 'test',
       now: () => date.getTime(),
     };
   }

@@ -8,7 +8,7 @@ const sizes = { bodyBytes: 47, eventBytes: 493, isClaimCheck: false };
 /** What the sender is told; the log is tested where the line is made. */
 function toAnswer(result: SendReceipt | Failure) {
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  return answer(result, { log, requestId: 'the-request', startedAt: 0, now: () => 12 });
+  return answer(result, { log, requestId: 'the-request', stage: 'prod', startedAt: 0, now: () => 12 });
 }
 
 describe('the answer', () => {

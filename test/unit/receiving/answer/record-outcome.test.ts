@@ -34,7 +34,8 @@ function record(outcome: Outcome): { level: string; message: string; fields: Rec
   const at = (level: string) => (message: string, fields: Record<string, unknown>) =>
     void lines.push({ level, message, fields });
   const log: Log = { info: at('info'), warn: at('warn'), error: at('error') };
-  recordOutcome(log, outcome, 'the-request', endedAt - 12, endedAt);
+  const times = { startedAt: endedAt - 12, endedAt };
+  recordOutcome(log, outcome, { requestId: 'the-request', stage: 'prod', ...times });
   return lines;
 }
 
@@ -58,6 +59,7 @@ describe('an outcome leaves one line in the log', () => {
           received: 1,
           latencyMs: 12,
           function: 'receive',
+          stage: 'prod',
           _aws: expect.any(Object),
         },
       },
@@ -85,19 +87,25 @@ describe('CloudWatch counts in that line', () => {
     [
       'what was forwarded, and how long it took',
       forwarded,
-      [['function']],
+      [['function', 'stage']],
       [count('received'), count('forwarded'), { Name: 'latencyMs', Unit: 'Milliseconds' }],
     ],
     [
       'what was quarantined, in all and by code',
       quarantined,
-      [['function'], ['function', 'code']],
+      [
+        ['function', 'stage'],
+        ['function', 'stage', 'code'],
+      ],
       [count('received'), count('quarantined')],
     ],
     [
       'what was rejected, in all and by code',
       refused,
-      [['function'], ['function', 'code']],
+      [
+        ['function', 'stage'],
+        ['function', 'stage', 'code'],
+      ],
       [count('received'), count('rejected')],
     ],
   ])('%s', (_, outcome, dimensions, metrics) => {
