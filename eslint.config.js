@@ -1,47 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, relative, resolve } from 'node:path';
-import ts from 'typescript';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
-
-/** The files a file imports by relative path, type-only and dynamic imports included. */
-function importsOf(file, known) {
-  if (!known.has(file)) {
-    const { importedFiles } = ts.preProcessFile(readFileSync(file, 'utf8'));
-    const sources = importedFiles.map(({ fileName }) => fileName).filter((name) => /^\..*\.ts$/.test(name));
-    // A path to nothing is the type check's to report.
-    known.set(file, sources.map((path) => resolve(dirname(file), path)).filter(existsSync));
-  }
-  return known.get(file);
-}
-
-/** The shortest chain of imports from a file back to itself, null when there is none. */
-function findCycle(start, known) {
-  const seen = new Set();
-  let chains = [[start]];
-  while (chains.length > 0) {
-    const longer = chains.flatMap((chain) => importsOf(chain.at(-1), known).map((file) => [...chain, file]));
-    const cycle = longer.find((chain) => chain.at(-1) === start);
-    if (cycle) return cycle;
-    chains = longer.filter((chain) => !seen.has(chain.at(-1)) && seen.add(chain.at(-1)));
-  }
-  return null;
-}
-
-/** The published cycle rules skip type-only imports; a reader who follows them goes round in circles all the same. */
-const noImportCycle = {
-  meta: { type: 'problem', schema: [], messages: { cycle: 'Import cycle: {{cycle}}' } },
-  create(context) {
-    return {
-      Program(node) {
-        const cycle = findCycle(context.filename, new Map());
-        if (!cycle) return;
-        const names = cycle.map((file) => relative(context.cwd, file)).join(' → ');
-        context.report({ node, messageId: 'cycle', data: { cycle: names } });
-      },
-    };
-  },
-};
+import { layers } from './.eslint/layers.js';
+import { noImportCycle } from './.eslint/no-import-cycle.js';
 
 export default defineConfig(
   globalIgnores(['.serverless', '.esbuild', '.stryker-tmp', 'reports', 'coverage']),
@@ -49,9 +9,10 @@ export default defineConfig(
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
-    plugins: { local: { rules: { 'no-import-cycle': noImportCycle } } },
+    plugins: { local: { rules: { layers, 'no-import-cycle': noImportCycle } } },
     rules: {
       eqeqeq: 'error',
+      'local/layers': 'error',
       'local/no-import-cycle': 'error',
       '@typescript-eslint/ban-ts-comment': [
         'error',
