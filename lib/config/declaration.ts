@@ -1,4 +1,5 @@
-import type { DeliveredAction } from '../event/vocabulary.ts';
+import type { Caller } from '../callback/caller.ts';
+import type { DeliveredAction, Trigger } from '../event/vocabulary.ts';
 
 /** How deliveries of an account are authenticated: by Copernica's signature, or by a token in the callback URL. */
 export type Authentication = 'signature' | 'token';
@@ -36,8 +37,28 @@ interface CallbackOptions {
 export type CallbackDeclaration = CallbackOptions &
   ({ database: number | string; collection?: never } | { collection: number; database?: never });
 
+/** One wish: tell us by Marketing Suite webhooks, one for each trigger. Neither database nor collection: of the whole account. */
+export interface WebhookDeclaration {
+  /** Name of an entry in `accounts`. */
+  account: string;
+  /** Changes of profiles and subprofiles, and what happens to messages. */
+  triggers: readonly Trigger[];
+  /** By id or name. */
+  database?: number | string;
+  /** By id; not beside `database`. */
+  collection?: number;
+  /** Only of what is done in Marketing Suite (`ms`) or Publisher. Default: everything. */
+  callers?: readonly Caller[];
+  /** Tells webhooks of the same scope and trigger apart: `[a-z0-9-]{1,64}`. */
+  name?: string;
+  /** Ids of webhooks that were made by hand and are to be taken over, by trigger. */
+  ids?: Partial<Record<Trigger, number>>;
+}
+
 /** What `callbacks.config.ts` exports: everything a user declares. */
 export interface CallbacksDeclaration {
   accounts: Record<string, AccountDeclaration>;
   callbacks: readonly CallbackDeclaration[];
+  /** Marketing Suite webhooks; default: none. */
+  webhooks?: readonly WebhookDeclaration[];
 }

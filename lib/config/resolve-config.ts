@@ -2,6 +2,9 @@ import { ConfigurationError } from '../errors.ts';
 import { deliveredActions, type DeliveredAction } from '../event/vocabulary.ts';
 import type { Authentication, CallbackDeclaration, CallbacksDeclaration } from './declaration.ts';
 import { checkAccount, checkCallback, checkDeclaration } from './check-declaration.ts';
+import type { NoteMistake } from './check-properties.ts';
+import { checkWebhook } from './check-webhook.ts';
+import { findOverlaps, toDeclaredWebhooks, type DeclaredWebhook } from './resolve-webhooks.ts';
 
 /** An account with its defaults filled in. */
 export interface Account {
@@ -32,6 +35,7 @@ export interface DeclaredCallback {
 export interface ResolvedConfig {
   accounts: ReadonlyMap<string, Account>;
   callbacks: readonly DeclaredCallback[];
+  webhooks: readonly DeclaredWebhook[];
 }
 
 const accountDefaults = {
@@ -41,20 +45,34 @@ const accountDefaults = {
   clockToleranceSeconds: 300,
 } as const;
 
-/** Fills in the defaults and makes one callback per action. @throws ConfigurationError */
+/** Fills in the defaults, and makes one callback per action and one webhook per trigger. @throws ConfigurationError with a line for each mistake */
 export function resolveConfig(declaration: CallbacksDeclaration): ResolvedConfig {
-  checkDeclaration(declaration);
+  const mistakes: string[] = [];
+  const note: NoteMistake = (entry, problem) =>
+    void mistakes.push(`callbacks.config.ts: ${entry} ${problem}`);
+  const config = checkDeclaration(declaration, note) ? resolve(declaration, note) : null;
+  if (config === null || mistakes.length > 0) {
+    throw new ConfigurationError('invalid-configuration', mistakes.join('\n'));
+  }
+  return config;
+}
+
+function resolve(declaration: CallbacksDeclaration, note: NoteMistake): ResolvedConfig {
   const accounts = new Map<string, Account>();
   for (const [name, account] of Object.entries(declaration.accounts)) {
-    checkAccount(name, account);
-    accounts.set(name, { ...accountDefaults, ...account, name });
+    if (checkAccount(name, account, note)) accounts.set(name, { ...accountDefaults, ...account, name });
   }
-  const callbacks = declaration.callbacks.flatMap((callback, index) => {
-    checkCallback(`callbacks[${index}]`, callback, accounts);
-    return toDeclaredCallbacks(callback);
-  });
-  refuseDuplicates(callbacks);
-  return { accounts, callbacks };
+  // All that are named: a mistake inside an account is one line, not one more for each callback of it.
+  const context = { accounts: Object.keys(declaration.accounts), note };
+  const callbacks = declaration.callbacks.flatMap((callback, index) =>
+    checkCallback(`callbacks[${index}]`, callback, context) ? toDeclaredCallbacks(callback) : [],
+  );
+  const webhooks = (declaration.webhooks ?? []).flatMap((webhook, index) =>
+    checkWebhook(`webhooks[${index}]`, webhook, context) ? toDeclaredWebhooks(webhook) : [],
+  );
+  for (const duplicate of findDuplicates(callbacks)) note('callbacks:', duplicate);
+  for (const overlap of findOverlaps(webhooks)) note('webhooks:', overlap);
+  return { accounts, callbacks, webhooks };
 }
 
 function toDeclaredCallbacks(callback: CallbackDeclaration): DeclaredCallback[] {
@@ -83,16 +101,14 @@ export function describeTarget(target: CallbackTarget): string {
 }
 
 // Two callbacks with one URL could not be told apart at Copernica. Database names are matched case-insensitively there.
-function refuseDuplicates(callbacks: readonly DeclaredCallback[]): void {
+function findDuplicates(callbacks: readonly DeclaredCallback[]): string[] {
   const seen = new Set<string>();
-  for (const { account, target, action, name } of callbacks) {
+  return callbacks.flatMap(({ account, target, action, name }) => {
     const url = [account, describeTarget(target).toLowerCase(), action, ...(name ? [name] : [])].join('/');
-    if (seen.has(url)) {
-      throw new ConfigurationError(
-        'invalid-configuration',
-        `callbacks: ${account}/${describeTarget(target)}/${action}${name ? `/${name}` : ''} is declared twice; give one of them a different \`name\``,
-      );
-    }
+    const isDuplicate = seen.has(url);
     seen.add(url);
-  }
+    if (!isDuplicate) return [];
+    const shown = `${account}/${describeTarget(target)}/${action}${name ? `/${name}` : ''}`;
+    return [`${shown} is declared twice; give one of them a different \`name\``];
+  });
 }

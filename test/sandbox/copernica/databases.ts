@@ -6,7 +6,10 @@ import type { Database } from './database.ts';
  * collections belong to the first database. Each database has the interests football and chess.
  */
 export function toDatabases(config: ResolvedConfig): Database[] {
-  const targets = config.callbacks.map(({ target }) => target);
+  const targets = [
+    ...config.callbacks.map(({ target }) => target),
+    ...config.webhooks.flatMap(({ scope }) => (scope.kind === 'account' ? [] : [scope])),
+  ];
   const ids = new Set(
     targets.flatMap((target) => (target.kind === 'database' && 'id' in target ? [target.id] : [])),
   );

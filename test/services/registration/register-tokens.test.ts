@@ -218,7 +218,7 @@ describe('a secret', () => {
     const other = { ...declare().accounts.get('main'), name: 'other', secret: 'copernica/other' };
     const accounts = new Map([...declared.accounts, ['other', other]]);
     const callbacks = declared.callbacks.flatMap((callback) => [callback, { ...callback, account: 'other' }]);
-    world.deploy({ accounts, callbacks } as typeof declared);
+    world.deploy({ ...declared, accounts, callbacks } as typeof declared);
     await expect(world.register()).rejects.toThrow(
       "other database/788: secret 'copernica/other' does not exist in this region",
     );
