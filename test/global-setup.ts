@@ -1,6 +1,6 @@
-import { build } from './sandbox/gateway/build.ts';
+import { buildTestProject } from './test-project.ts';
 
 /** Packages the functions and the template before the tests that look at or run what is deployed. */
 export default async function setup(): Promise<void> {
-  await build();
+  await buildTestProject();
 }

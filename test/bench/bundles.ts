@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
 import { unzipSync } from 'fflate';
 import type { Candidate } from './candidates.ts';
-import { build, packageDirectory, root } from '../sandbox/gateway/build.ts';
+import { build, ownProject, packageDirectoryOf, root } from '../sandbox/gateway/build.ts';
 
 /** One handler as it would be deployed. */
 export interface Bundle {
@@ -57,7 +57,9 @@ export async function prepareBundles(directory: string, say: (line: string) => v
 
 // What is measured must be what is deployed, and what it is compared with must be bundled alike.
 async function assertAsPackaged(path: string): Promise<void> {
-  const packaged = unzipSync(await readFile(join(packageDirectory, 'receive.zip')))['functions/receive.mjs'];
+  const packaged = unzipSync(await readFile(join(packageDirectoryOf(ownProject), 'receive.zip')))[
+    'functions/receive.mjs'
+  ];
   if (!packaged || !(await readFile(path)).equals(packaged)) {
     throw new Error(
       'receive.zip is not what these options make of functions/receive.ts: a source has just changed, or serverless.yml bundles differently',

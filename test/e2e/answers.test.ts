@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseEvent } from '../../lib/event/parse-event.ts';
 import { deliver, toSignedRequest, type SentRequest } from '../sandbox/delivery/deliver.ts';
 import { toDkimRecord } from '../sandbox/network/dns-server.ts';
-import { startWorld, type World } from '../sandbox/world.ts';
+import type { World } from '../sandbox/world.ts';
+import { startTestWorld } from './start-test-world.ts';
 
 const path = '/callbacks/main/database/788/update';
 const json = (body: unknown) => ({ contentType: 'application/json', body: JSON.stringify(body) });
@@ -11,7 +12,7 @@ const update = json({ id: '123', fields: { email: 'new@example.com' } });
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTestWorld();
 });
 afterAll(() => world.close());
 

@@ -1,28 +1,107 @@
 import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { root } from '../sandbox/gateway/build.ts';
-import { runStep } from '../sandbox/demo/run-scenario.ts';
-import { scenario, type Step } from '../sandbox/demo/scenario.ts';
+import config from '../callbacks.config.ts';
+import { copyProject } from '../copy-project.ts';
 import { registerCallbacks } from '../sandbox/demo/register-callbacks.ts';
-import { startWorld, type World } from '../sandbox/world.ts';
+import { runStep } from '../sandbox/demo/run-scenario.ts';
+import { createScenario, type Step } from '../sandbox/demo/scenario.ts';
+import type { World } from '../sandbox/world.ts';
+import { testProject } from '../test-project.ts';
+import { startTestWorld } from './start-test-world.ts';
 
 const run = promisify(execFile);
+const { steps: scenario } = await createScenario(config);
 
 describe('npm start', () => {
   test('ends by itself, with every event listed and how to go on', async () => {
-    const { stdout } = await run(process.execPath, ['test/sandbox/start.ts'], { cwd: root });
-    const output = stripVTControlCharacters(stdout);
-    for (const { change } of scenario) expect(output).toContain(`✔ ${change}`);
-    expect(output).toContain('All 7 expected events arrived on the queue, and no other.');
-    expect(output).toContain('npm run dev');
+    const { code, stdout } = await start(testProject.directory);
+    for (const { change } of scenario) expect(stdout).toContain(`✔ ${change}`);
+    expect(stdout).toContain('All 7 expected events arrived on the queue, and no other.');
+    expect(stdout).toContain('npm run dev');
+    expect(code).toBe(0);
+  });
+
+  describe('goes by whatever is declared', () => {
+    let directory: string;
+    beforeAll(async () => {
+      directory = await mkdtemp(join(tmpdir(), 'other-project-'));
+      await copyProject(directory);
+    });
+    afterAll(() => rm(directory, { recursive: true, force: true }));
+
+    const declare = (declaration: string): Promise<void> =>
+      writeFile(
+        join(directory, 'callbacks.config.ts'),
+        `import { defineCallbacks } from './lib/config/define-callbacks.ts';\nexport default defineCallbacks(${declaration});`,
+      );
+
+    test.each([
+      {
+        title: 'another account, another database, and one by name',
+        declaration: `{
+          accounts: { shop: { copernicaId: 'account_77', secret: 'shop' } },
+          callbacks: [{ account: 'shop', database: 12 }, { account: 'shop', database: 'Leads' }],
+        }`,
+        events: 6,
+      },
+      {
+        title: 'two accounts, tokens, all actions in one callback, expressions and collections',
+        declaration: `{
+          accounts: {
+            shop: { copernicaId: 'account_77', secret: 'copernica/shop', apiUrl: 'https://api.copernica.com/v4' },
+            other: {
+              copernicaId: 'account_5',
+              secret: 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:copernica/other-AbCdEf',
+              authentication: 'token',
+            },
+          },
+          callbacks: [
+            { account: 'shop', database: 'Leads', actions: ['create'], expression: "profile.score > 10", name: 'hot' },
+            { account: 'other', database: 'leads', actions: 'all', method: 'xml' },
+            { account: 'other', collection: 99, actions: ['update'], expression: "subprofile.paid == 'no'" },
+          ],
+        }`,
+        // Four of the database for the one account, one each for the other account and the collection.
+        events: 6,
+      },
+      {
+        title: 'no callbacks at all',
+        declaration: `{ accounts: {}, callbacks: [] }`,
+        events: null,
+      },
+    ])('$title', async ({ declaration, events }) => {
+      await declare(declaration);
+      const { code, stdout, stderr } = await start(directory);
+      expect(stdout).toContain(
+        events === null
+          ? 'declares no callbacks'
+          : `All ${events} expected events arrived on the queue, and no other.`,
+      );
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    });
+
+    test.each(['start', 'dev'])(
+      'says a mistake in one line, without a stack trace: npm run %s',
+      async (name) => {
+        await declare(
+          `{ accounts: { shop: { copernicaId: 'account_77', secret: 'shop' } }, callbacks: [{ account: 'shpo', database: 12 }] }`,
+        );
+        const { code, stderr, stdout } = await start(directory, name);
+        expect(stderr).toMatch(/^✘ callbacks\.config\.ts: callbacks\[0\]\.account 'shpo' .+\n$/);
+        expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+      },
+    );
   });
 
   describe('tells of a difference', () => {
     let world: World;
     beforeAll(async () => {
-      world = await startWorld();
+      world = await startTestWorld();
       await registerCallbacks(world);
     });
     afterAll(() => world.close());
@@ -45,7 +124,7 @@ describe('npm start', () => {
 describe('npm run dev', () => {
   test('keeps the world running, shows a curl line that works, and ends on SIGTERM', async () => {
     const child = spawn(process.execPath, ['test/sandbox/dev.ts'], {
-      cwd: root,
+      cwd: testProject.directory,
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = new Promise((resolve) => child.once('exit', resolve));
@@ -68,3 +147,17 @@ describe('npm run dev', () => {
     expect(await ended).toBe(0);
   });
 });
+
+/** What a program of the sandbox says, of the project in a folder. */
+async function start(
+  directory: string,
+  name = 'start',
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  const program = join('test', 'sandbox', `${name}.ts`);
+  const child = run(process.execPath, [program], { cwd: directory, timeout: 60_000 });
+  const { code, stdout, stderr } = await child.then(
+    (said) => ({ ...said, code: 0 }),
+    (error: unknown) => error as { code: number; stdout: string; stderr: string },
+  );
+  return { code, stdout: stripVTControlCharacters(stdout), stderr: stripVTControlCharacters(stderr) };
+}

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { renderReport } from '../../lib/registration/report/render-report.ts';
 import type { Report } from '../../lib/registration/report/report.ts';
-import { startWorld, type World } from '../sandbox/world.ts';
+import type { World } from '../sandbox/world.ts';
+import { startTestWorld } from './start-test-world.ts';
 
 const page = readFileSync(new URL('../../docs/registration.md', import.meta.url), 'utf8');
 const blocksOf = (language: string): string[] =>
@@ -13,7 +14,7 @@ const [plan, applied, pruned] = blocksOf('text');
 describe('docs/registration.md', () => {
   let world: World;
   beforeAll(async () => {
-    world = await startWorld();
+    world = await startTestWorld();
     await register({});
     const { copernica } = world;
     const find = (path: string) => copernica.callbacks().find(({ url }) => url.endsWith(path));

@@ -6,12 +6,15 @@ import { buildMailDelivery, type Shape } from '../sandbox/delivery/build-deliver
 import { deliver, toSignedRequest } from '../sandbox/delivery/deliver.ts';
 import { registerCallbacks } from '../sandbox/demo/register-callbacks.ts';
 import { runStep } from '../sandbox/demo/run-scenario.ts';
-import { scenario } from '../sandbox/demo/scenario.ts';
-import { startWorld, type World } from '../sandbox/world.ts';
+import { createScenario } from '../sandbox/demo/scenario.ts';
+import config from '../callbacks.config.ts';
+import type { World } from '../sandbox/world.ts';
+import { startTestWorld } from './start-test-world.ts';
 
+const { steps: scenario } = await createScenario(config);
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startTestWorld();
 });
 afterAll(() => world.close());
 

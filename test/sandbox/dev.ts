@@ -1,5 +1,7 @@
 /** `npm run dev`: the world of `npm start`, kept running until Ctrl-C. */
-import { build } from './gateway/build.ts';
+import { styleText } from 'node:util';
+import { build, ownProject, packageDirectoryOf } from './gateway/build.ts';
+import { loadOwnConfig } from './load-own-config.ts';
 import { registerCallbacks } from './demo/register-callbacks.ts';
 import type { Stack } from './gateway/stack.ts';
 import { startWorld, type World } from './world.ts';
@@ -7,8 +9,14 @@ import { startWorld, type World } from './world.ts';
 const pollMs = 200;
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
+const loaded = await loadOwnConfig();
+if ('mistakes' in loaded) {
+  for (const mistake of loaded.mistakes) process.stderr.write(`${styleText('red', '✘')} ${mistake}\n`);
+  process.exit(1);
+}
+const { config } = loaded;
 await build((line) => print(`• ${line}`));
-const world = await startWorld();
+const world = await startWorld({ config, packageDirectory: packageDirectoryOf(ownProject) });
 print(`\n${await registerCallbacks(world)}\n`);
 print(describe(world));
 

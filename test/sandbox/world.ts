@@ -1,10 +1,9 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
-import config from '../../callbacks.config.ts';
+import type { Account, ResolvedConfig } from '../../lib/config/resolve-config.ts';
 import { startFaultyProxy, type FaultyProxy } from './aws/faulty-proxy.ts';
 import { startParameterStore, type ParameterStore } from './aws/parameter-store.ts';
 import { startSecretsManager, type SecretsManager } from './aws/secrets-manager.ts';
-import { packageDirectory } from './gateway/build.ts';
 import { startControl } from './control/control.ts';
 import { toShelf } from './copernica/reading/kept-profiles.ts';
 import { startCopernica, type Copernica } from './copernica/start-copernica.ts';
@@ -50,27 +49,27 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Access token and callback token of every account of the sandbox. */
-const sandboxSecret = {
-  accessToken: 'access-token-of-the-sandbox',
-  callbackToken: 'callback-token-of-the-sandbox',
-};
+/** Which project is played. */
+export interface WorldOptions {
+  config: ResolvedConfig;
+  /** Folder with its template and zips. */
+  packageDirectory: string;
+}
 
 const keyId = 'one._domainkey.copernica.com';
-const firstAccountId = [...config.accounts.values()][0]?.copernicaId ?? 'account_1234';
 
 /** Starts the whole world on free ports of 127.0.0.1; the bundles must have been built. */
-export async function startWorld(): Promise<World> {
+export async function startWorld({ config, packageDirectory }: WorldOptions): Promise<World> {
   const now = (): Date => new Date();
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
   const databases = toDatabases(config);
-  const copernica = await startCopernica({ databases, accessToken: sandboxSecret.accessToken });
+  const copernica = await startCopernica({ databases });
   const dns = await startDnsServer();
   dns.records.set(keyId, toDkimRecord(publicKey.export({ type: 'spki', format: 'der' })));
   const secrets = await startSecretsManager();
   const parameters = await startParameterStore();
-  for (const account of config.accounts.values()) secrets.set(account.secret, JSON.stringify(sandboxSecret));
+  for (const account of config.accounts.values()) openAccount(account, copernica, secrets);
 
   const aws = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
   const [sqs, s3] = await Promise.all([startFaultyProxy(aws.address), startFaultyProxy(aws.address)]);
@@ -88,7 +87,9 @@ export async function startWorld(): Promise<World> {
     },
   });
 
-  const sender: Sender = { copernicaId: firstAccountId, keyId, privateKey, now };
+  const [firstAccount] = config.accounts.values();
+  const copernicaId = firstAccount?.copernicaId ?? 'account_1234';
+  const sender: Sender = { copernicaId, keyId, privateKey, now };
   const service = createDeliveryService(sender, config);
   const callbacks = (): ReturnType<Copernica['callbacks']> => copernica.callbacks();
   const tell = (occasion: Occasion, caller: Caller | null): Promise<void> =>
@@ -134,4 +135,13 @@ export async function startWorld(): Promise<World> {
       ]);
     },
   };
+}
+
+/** Gives an account its tokens at Copernica, and the secret that holds them; one secret has one access token. */
+function openAccount({ copernicaId, secret }: Account, copernica: Copernica, secrets: SecretsManager): void {
+  const accessToken = `access-token-of-${secret}`;
+  copernica.accessTokens.add(accessToken);
+  const number = /\d+$/.exec(copernicaId)?.[0];
+  if (number) copernica.accountIds.set(accessToken, Number(number));
+  secrets.set(secret, JSON.stringify({ accessToken, callbackToken: 'callback-token-of-the-sandbox' }));
 }

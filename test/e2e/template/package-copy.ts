@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyProject } from '../../copy-project.ts';
 import { root } from '../../sandbox/gateway/build.ts';
 import type { Template } from './packaged-template.ts';
-
-const parts = ['functions', 'lib', 'callbacks.config.ts', 'package.json', 'serverless.yml', 'tsconfig.json'];
 
 /** What `serverless package` said, and the template when it made one. */
 export interface Packaged {
@@ -21,8 +20,7 @@ export async function packageCopy(
 ): Promise<Packaged> {
   const directory = await mkdtemp(join(tmpdir(), 'package-copy-'));
   try {
-    for (const part of parts) await cp(join(root, part), join(directory, part), { recursive: true });
-    await symlink(join(root, 'node_modules'), join(directory, 'node_modules'));
+    await copyProject(directory);
     await change(directory);
     const { code, output } = await run(directory, ['package', ...args]);
     const file = join(directory, '.serverless', 'cloudformation-template-update-stack.json');

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageDirectoryOf } from '../../sandbox/gateway/build.ts';
+import { testProject } from '../../test-project.ts';
 
 /** Anything a template holds. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
@@ -25,16 +28,16 @@ export interface Template {
   Outputs: Record<string, { Value: Json }>;
 }
 
-const packaged = new URL('../../../.serverless/', import.meta.url);
+const packaged = packageDirectoryOf(testProject);
 
 /** What `serverless package` made last; test/global-setup.ts has it made before the first test. */
 export const template = JSON.parse(
-  readFileSync(new URL('cloudformation-template-update-stack.json', packaged), 'utf8'),
+  readFileSync(join(packaged, 'cloudformation-template-update-stack.json'), 'utf8'),
 ) as Template;
 
 /** The zip of a function. */
 export function readZip(functionName: string): Buffer {
-  return readFileSync(new URL(`${functionName}.zip`, packaged));
+  return readFileSync(join(packaged, `${functionName}.zip`));
 }
 
 /** @throws Error when the template has no such resource. */

@@ -36,7 +36,7 @@ export async function startSecretsManager(secrets: Record<string, string> = {}):
   });
   const manager: SecretsManager = {
     url: served.url,
-    set: (id, value) => void versions.set(id, { current: value, previous: null }),
+    set: (id, value) => void versions.set(toName(id), { current: value, previous: null }),
     rotate: (id, value) =>
       void versions.set(id, { current: value, previous: versions.get(id)?.current ?? null }),
     remove: (id) => void versions.delete(id),
@@ -49,8 +49,7 @@ export async function startSecretsManager(secrets: Record<string, string> = {}):
 }
 
 function getSecretValue(secrets: ReadonlyMap<string, Versions>, secretId: string, stage: string): Answer {
-  const [, nameInArn] = /^arn:aws:secretsmanager:[^:]*:\d*:secret:(.+)-\w{6}$/.exec(secretId) ?? [];
-  const name = nameInArn ?? secretId;
+  const name = toName(secretId);
   const versions = secrets.get(name);
   if (!versions) return fail('ResourceNotFoundException', "Secrets Manager can't find the specified secret.");
   const value =
@@ -70,6 +69,12 @@ function getSecretValue(secrets: ReadonlyMap<string, Versions>, secretId: string
     VersionStages: [stage],
     CreatedDate: 1_700_000_000,
   });
+}
+
+/** A secret's name; an ARN ends with six characters of its own. */
+function toName(secretId: string): string {
+  const [, nameInArn] = /^arn:[^:]*:secretsmanager:[^:]*:\d*:secret:(.+)-\w{6}$/.exec(secretId) ?? [];
+  return nameInArn ?? secretId;
 }
 
 function readCall(body: Buffer): { secretId: string; stage: string } {

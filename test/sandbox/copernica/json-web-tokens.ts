@@ -2,8 +2,10 @@ import { createHmac, randomBytes } from 'node:crypto';
 
 /** Issues and checks the authorization tokens of REST v4 (protocol 1.2). */
 export interface JsonWebTokens {
-  issue(): string;
-  isValid(token: string): boolean;
+  /** For the account with this number. */
+  issue(accountId: number): string;
+  /** The number of the account it was issued for; null when it is not valid. */
+  read(token: string): number | null;
   /** Makes every token issued so far invalid. */
   revokeAll(): void;
 }
@@ -12,17 +14,20 @@ export function createJsonWebTokens(now: () => Date, lifetimeSeconds: () => numb
   let secret = randomBytes(32);
   const sign = (content: string): string => createHmac('sha256', secret).update(content).digest('base64url');
   return {
-    issue() {
+    issue(accountId) {
       const exp = Math.floor(now().getTime() / 1000) + lifetimeSeconds();
       const nonce = randomBytes(8).toString('hex');
-      const content = `${encode({ typ: 'JWT', alg: 'HS256' })}.${encode({ exp, jti: nonce })}`;
+      const content = `${encode({ typ: 'JWT', alg: 'HS256' })}.${encode({ exp, sub: accountId, jti: nonce })}`;
       return `${content}.${sign(content)}`;
     },
-    isValid(token) {
+    read(token) {
       const [header, payload, signature] = token.split('.');
-      if (!header || !payload || signature !== sign(`${header}.${payload}`)) return false;
-      const { exp } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as { exp: number };
-      return exp * 1000 > now().getTime();
+      if (!header || !payload || signature !== sign(`${header}.${payload}`)) return null;
+      const { exp, sub } = JSON.parse(Buffer.from(payload, 'base64url').toString()) as {
+        exp: number;
+        sub: number;
+      };
+      return exp * 1000 > now().getTime() ? sub : null;
     },
     revokeAll() {
       secret = randomBytes(32);

@@ -45,6 +45,8 @@ export interface Copernica {
   databases: readonly Database[];
   /** The access tokens that are valid now. */
   accessTokens: Set<string>;
+  /** The account's number by access token, for tokens of other accounts than the first. */
+  accountIds: Map<string, number>;
   answers: AnswerChoice;
   /** Asked for every request before anything is done; may also change callbacks, as if somebody else did just then. */
   faults: ((request: CopernicaRequest) => Fault | undefined) | undefined;
@@ -86,20 +88,16 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
   const tokens = createJsonWebTokens(now, () => copernica.jwtLifetimeSeconds);
   const answers: AnswerChoice = { create: 'x-created', update: 'ok-200', delete: 'ok-200' };
   const successAnswers = createSuccessAnswers(answers, () => copernica.apiUrl);
-  const identity = {
-    id: String(options.accountId ?? 1234),
-    name: 'sandbox',
-    description: '',
-    company: 'sandbox',
-  };
+  const accountOf = (accessToken: string): number =>
+    copernica.accountIds.get(accessToken) ?? options.accountId ?? 1234;
 
-  const restState = (): RestState => ({
+  const restState = (accountId: number): RestState => ({
     databases: options.databases,
     store,
     webhooks,
     webhookRules: copernica.webhookRules,
     answers: successAnswers,
-    identity,
+    identity: { id: String(accountId), name: 'sandbox', description: '', company: 'sandbox' },
     reshapeList: copernica.reshapeList,
     shelf: copernica.shelf,
     quirks: copernica.quirks,
@@ -122,12 +120,12 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
     await answer(response, copernica.faults?.(recorded), async () => {
       const [, digits] = /^\/v([1-4])(?=\/|$)/.exec(url.pathname) ?? [];
       const version = digits ? Number(digits) : null;
-      const refusal = refuseToken(request, url.searchParams, version);
-      if (refusal) return refusal;
+      const account = readAccount(request, url.searchParams, version);
+      if (typeof account !== 'number') return account;
       const { method } = recorded;
       const path = version === null ? url.pathname : url.pathname.slice(3);
       const contentType = request.headers['content-type'] ?? '';
-      const result = await answerRest(restState(), {
+      const result = await answerRest(restState(account), {
         method,
         path,
         query: url.searchParams,
@@ -148,23 +146,26 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
       if (recorded.method !== 'POST') return refuse('Invalid method');
       const accessToken = new URLSearchParams(body).get('access_token') ?? '';
       if (!copernica.accessTokens.has(accessToken)) return refuse('Invalid access token');
-      return { status: 200, headers: { 'content-type': 'text/plain' }, body: `${tokens.issue()}\n` };
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/plain' },
+        body: `${tokens.issue(accountOf(accessToken))}\n`,
+      };
     });
   });
 
   // v4 documents no status for a bad authorization token; 401 is what its third-party clients expect (protocol 1.5).
-  function refuseToken(
+  function readAccount(
     request: IncomingMessage,
     query: URLSearchParams,
     version: number | null,
-  ): Answer | null {
+  ): number | Answer {
     if (version === 4) {
-      const [, token] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
-      return token && tokens.isValid(token) ? null : refuse('Invalid access token', 401);
+      const [, token = ''] = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '') ?? [];
+      return tokens.read(token) ?? refuse('Invalid access token', 401);
     }
-    return copernica.accessTokens.has(query.get('access_token') ?? '')
-      ? null
-      : refuse('Invalid access token');
+    const accessToken = query.get('access_token') ?? '';
+    return copernica.accessTokens.has(accessToken) ? accountOf(accessToken) : refuse('Invalid access token');
   }
 
   const copernica: Copernica = {
@@ -172,6 +173,7 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
     authenticateUrl: authenticate.url,
     databases: options.databases,
     accessTokens: new Set([options.accessToken ?? 'access-token-of-the-sandbox']),
+    accountIds: new Map(),
     answers,
     faults: undefined,
     reshapeList: undefined,

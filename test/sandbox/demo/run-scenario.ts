@@ -3,7 +3,8 @@ import type { CopernicaEvent } from '../../../lib/event/copernica-event.ts';
 import { parseEvent } from '../../../lib/event/parse-event.ts';
 import type { DeliveryRecord } from '../delivery/delivery-service.ts';
 import type { World } from '../world.ts';
-import type { ExpectedEvent, Step } from './scenario.ts';
+import type { ExpectedEvent } from './foretell.ts';
+import type { Step } from './scenario.ts';
 
 /** What one step led to. */
 export interface StepResult {
@@ -17,7 +18,7 @@ export interface StepResult {
 /** Applies a step and compares what arrived on the queue since with what it foretells. */
 export async function runStep(world: World, step: Step): Promise<StepResult> {
   const [deliveriesBefore, messagesBefore] = [world.deliveries().length, world.messages('EventQueue').length];
-  await step.apply(world);
+  await step.apply(world.profiles);
   const deliveries = world.deliveries().slice(deliveriesBefore);
   const messages = world.messages('EventQueue').slice(messagesBefore);
   const events = await Promise.all(messages.map((message) => parseEvent(message)));
@@ -38,6 +39,6 @@ function compare(expected: readonly ExpectedEvent[], events: readonly CopernicaE
 }
 
 function toComparable({ type, subject, data }: CopernicaEvent): unknown {
-  const { format, fields, changes } = data;
-  return { type, subject, format, fields, changes };
+  const { account, format, fields, changes } = data;
+  return { type, account, subject, format, fields, changes };
 }

@@ -1,132 +1,42 @@
-import type { World } from '../world.ts';
-
-/** The parts of an event that a step foretells. */
-export interface ExpectedEvent {
-  type: string;
-  subject: string;
-  format: 'json' | 'xml';
-  fields: Record<string, string>;
-  changes: Record<string, { from?: string; to: string }>;
-}
+import type { ResolvedConfig } from '../../../lib/config/resolve-config.ts';
+import type { Database } from '../copernica/database.ts';
+import { toDatabases } from '../copernica/databases.ts';
+import { createProfiles, type Profiles } from '../copernica/profiles.ts';
+import { createForeteller, type ExpectedEvent } from './foretell.ts';
+import { planChanges, type PlannedChange } from './plan-changes.ts';
 
 /** One change at Copernica, and the events it must lead to: none where no callback is meant. */
-export interface Step {
-  change: string;
-  apply: (world: World) => Promise<unknown>;
+export interface Step extends PlannedChange {
   expected: ExpectedEvent[];
 }
 
-const database = 788;
-const customers = 789;
-const collection = 8550;
+/** What to do with a fresh sandbox, in order and once. */
+export interface Scenario {
+  steps: Step[];
+  /** What is declared and not met by any step, a line each. */
+  omissions: string[];
+}
 
-// The sandbox counts ids up from here, whatever kind of thing they are for.
-const [ann, order, bob] = [101, 102, 103];
-
-const annCreated = { email: 'ann@example.com', company: 'Microsoft' };
-const annUpdated = { email: 'ann@example.com', company: 'Apple' };
-
-/** Changes that meet every callback of the example callbacks.config.ts: run once, in order, on a fresh sandbox. */
-export const scenario: Step[] = [
-  {
-    change: 'create a profile',
-    apply: ({ profiles }) => profiles.create(database, { fields: annCreated, interests: { football: true } }),
-    expected: [
-      {
-        type: 'com.copernica.profile.created',
-        subject: `database/${database}/profile/${ann}`,
-        format: 'json',
-        fields: annCreated,
-        changes: { email: { to: 'ann@example.com' }, company: { to: 'Microsoft' } },
-      },
-    ],
-  },
-  {
-    change: 'update its company',
-    apply: ({ profiles }) => profiles.update(ann, { fields: { company: 'Apple' } }),
-    expected: [
-      {
-        type: 'com.copernica.profile.updated',
-        subject: `database/${database}/profile/${ann}`,
-        format: 'json',
-        fields: annUpdated,
-        changes: { company: { to: 'Apple' } },
-      },
-    ],
-  },
-  {
-    change: 'create a subprofile of it',
-    apply: ({ profiles }) => profiles.createSubprofile(collection, ann, { article: '007', paid: 'no' }),
-    expected: [
-      {
-        type: 'com.copernica.subprofile.created',
-        subject: `collection/${collection}/subprofile/${order}`,
-        format: 'xml',
-        fields: { article: '007', paid: 'no' },
-        changes: { article: { to: '007' }, paid: { to: 'no' } },
-      },
-    ],
-  },
-  {
-    change: 'update the subprofile',
-    apply: ({ profiles }) => profiles.updateSubprofile(order, { paid: 'yes' }),
-    expected: [
-      {
-        type: 'com.copernica.subprofile.updated',
-        subject: `collection/${collection}/subprofile/${order}`,
-        format: 'xml',
-        fields: { article: '007', paid: 'yes' },
-        changes: { paid: { from: 'no', to: 'yes' } },
-      },
-    ],
-  },
-  {
-    change: 'create a customer (only updates are declared)',
-    apply: ({ profiles }) => profiles.create(customers, { fields: { newsletter: 'no' } }),
-    expected: [],
-  },
-  {
-    change: 'update the customer (the expression is false)',
-    apply: ({ profiles }) => profiles.update(bob, { fields: { name: 'Bob' } }),
-    expected: [],
-  },
-  {
-    change: 'subscribe the customer (now it is true)',
-    apply: ({ profiles }) => profiles.update(bob, { fields: { newsletter: 'yes' } }),
-    expected: [
-      {
-        type: 'com.copernica.profile.updated',
-        subject: `database/${customers}/profile/${bob}`,
-        format: 'json',
-        fields: { newsletter: 'yes', name: 'Bob' },
-        changes: { newsletter: { to: 'yes' } },
-      },
-    ],
-  },
-  {
-    change: 'delete the subprofile',
-    apply: ({ profiles }) => profiles.deleteSubprofile(order),
-    expected: [
-      {
-        type: 'com.copernica.subprofile.deleted',
-        subject: `collection/${collection}/subprofile/${order}`,
-        format: 'xml',
-        fields: { article: '007', paid: 'yes' },
-        changes: {},
-      },
-    ],
-  },
-  {
-    change: 'delete the profile',
-    apply: ({ profiles }) => profiles.delete(ann),
-    expected: [
-      {
-        type: 'com.copernica.profile.deleted',
-        subject: `database/${database}/profile/${ann}`,
-        format: 'json',
-        fields: annUpdated,
-        changes: {},
-      },
-    ],
-  },
-];
+/**
+ * Changes that meet what a configuration declares. They are made here first, on profiles that nobody hears of: ids are
+ * counted, so the world's profiles will have the same.
+ */
+export async function createScenario(
+  config: ResolvedConfig,
+  databases: readonly Database[] = toDatabases(config),
+): Promise<Scenario> {
+  const { changes, omissions } = planChanges(config, databases);
+  const foreteller = createForeteller(config, databases);
+  const profiles: Profiles = createProfiles({
+    databases,
+    callbacks: () => foreteller.callbacks,
+    now: () => new Date(0),
+    call: async (callback, change) => foreteller.call(callback, change),
+  });
+  const steps: Step[] = [];
+  for (const planned of changes) {
+    await planned.apply(profiles);
+    steps.push({ ...planned, expected: foreteller.take() });
+  }
+  return { steps, omissions };
+}

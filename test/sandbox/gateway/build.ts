@@ -7,40 +7,62 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** The project's root folder. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 
-/** Where `serverless package` leaves the template and the zips. */
-export const packageDirectory = join(root, '.serverless');
+/** What is packaged: this checkout, or a copy of it. */
+export interface Project {
+  directory: string;
+  /** Files and folders besides those that are always packaged, which a package must not be older than. */
+  sources: readonly string[];
+  /** Makes the folder ready to be packaged. */
+  prepare?: () => Promise<void>;
+}
 
-const sources = [
-  'functions',
-  'lib',
-  'callbacks.config.ts',
-  'serverless.yml',
-  'package.json',
-  'package-lock.json',
-];
+/** This checkout, with the callbacks.config.ts that its user has written. */
+export const ownProject: Project = { directory: root, sources: [join(root, 'callbacks.config.ts')] };
+
+/** Where `serverless package` leaves the template and the zips. */
+export function packageDirectoryOf({ directory }: Project): string {
+  return join(directory, '.serverless');
+}
+
+const alwaysPackaged = ['functions', 'lib', 'serverless.yml', 'package.json', 'package-lock.json'];
 
 /**
- * Packages the bundles when there are none or when a source is newer; test files that run at the same time wait for
+ * Packages the bundles when there are none or when a source is newer; processes that do so at the same time wait for
  * one another. Output is shown through `onLine`, or, when packaging fails, in the error.
  */
-export async function build(onLine: (line: string) => void = () => undefined): Promise<void> {
+export async function build(
+  onLine: (line: string) => void = () => undefined,
+  project: Project = ownProject,
+): Promise<void> {
   await withLock(join(root, 'node_modules', '.sandbox-build'), async () => {
-    if (await isBuilt()) {
+    if (await isBuilt(project)) {
       onLine('the packaged bundles are newer than their sources');
       return;
     }
     const started = Date.now();
     onLine('packaging the functions (npm run build)');
-    const { code, output } = await run('npm', ['run', '--silent', 'build']);
-    if (code !== 0) throw new Error(`npm run build failed\n${output}`);
+    await project.prepare?.();
+    const { code, output } = await run('npm', ['run', '--silent', 'build'], project.directory);
+    if (code !== 0) throw new BuildError(output);
     onLine(`packaged in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   });
 }
 
-async function isBuilt(): Promise<boolean> {
-  const built = await modified(join(packageDirectory, 'cloudformation-template-update-stack.json'));
-  const changes = await Promise.all(sources.map((source) => newest(join(root, source))));
-  return built > Math.max(...changes);
+/** Packaging failed; what it said about it is in the message. */
+class BuildError extends Error {
+  override readonly name = 'BuildError';
+
+  constructor(output: string) {
+    super(`npm run build failed\n${output}`);
+  }
+}
+
+async function isBuilt(project: Project): Promise<boolean> {
+  const built = await modified(
+    join(packageDirectoryOf(project), 'cloudformation-template-update-stack.json'),
+  );
+  const sources = [...alwaysPackaged.map((part) => join(root, part)), ...project.sources];
+  return built > Math.max(...(await Promise.all(sources.map(newest))));
 }
 
 /** The latest modification in a file or folder, Unix milliseconds; 0 when it is not there. */
@@ -54,9 +76,13 @@ async function modified(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.mtimeMs ?? 0;
 }
 
-function run(command: string, args: readonly string[]): Promise<{ code: number | null; output: string }> {
+function run(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startCopernica } from '../../sandbox/copernica/start-copernica.ts';
-import config from '../../../callbacks.config.ts';
+import config from '../../callbacks.config.ts';
 import { toDatabases } from '../../sandbox/copernica/databases.ts';
 import { playAws, type PlayedAws } from './played-aws.ts';
 import { runCommand } from './run-command.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import config from '../../../callbacks.config.ts';
+import config from '../../callbacks.config.ts';
 import { handler } from '../../../functions/register.ts';
 import { createRegistrar } from '../../../lib/registration/wire-registrar.ts';
 import { captureOutput } from '../faults/capture-output.ts';

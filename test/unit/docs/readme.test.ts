@@ -35,9 +35,9 @@ test.each([...readme.matchAll(/\]\(((?:docs|lib|functions)\/[^)]+)\)/g)].map(([,
   },
 );
 
-test('shows the configuration that the project comes with', () => {
+test('shows the configuration that the tests go by', () => {
   const squeeze = (text: string): string => text.replace(/\s+/g, '').replace(/,(?=[}\]])/g, '');
-  const config = readFileSync(new URL('../../../callbacks.config.ts', import.meta.url), 'utf8');
+  const config = readFileSync(new URL('../../callbacks.config.ts', import.meta.url), 'utf8');
   expect(squeeze(config)).toContain(squeeze(blockOf('ts')));
 });
 
