@@ -19,7 +19,7 @@ export async function handler(
     // Loaded late, so that a mistake in the config is an answer and a log line rather than a function that never starts.
     receiver ??= await loadReceiver(() => import('../callbacks.config.ts'), process.env);
   } catch (error) {
-    const surroundings = { log: createLog(), stage: readStage(process.env), now: Date.now };
+    const surroundings = { log: createLog(process.env), stage: readStage(process.env), now: Date.now };
     const { requestId } = event.requestContext;
     return answer({ error }, { ...surroundings, requestId, startedAt: Date.now() });
   }

@@ -72,7 +72,7 @@ const alarms: Record<string, Alarm> = {
       "Many deliveries were refused. Somebody is knocking, or Copernica's are: an account id or URL is wrong, or its keys cannot be read. The log says which.",
     namespace: 'CopernicaCallbacks',
     metric: 'rejected',
-    of: { function: 'receive' },
+    of: {},
     statistic: 'Sum',
     threshold: 10,
   },

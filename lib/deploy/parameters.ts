@@ -19,6 +19,9 @@ export const parameters = {
   alarmTopicArn: text<string | null>(null, 'the ARN of an SNS topic', (value) =>
     /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/.test(value),
   ),
+  logLevel: text('INFO', 'INFO, or WARN for a line only of what was not forwarded', (value) =>
+    ['INFO', 'WARN'].includes(value),
+  ),
 } satisfies Record<string, Parameter<unknown>>;
 
 /** What the parameters of a stage come to, defaults filled in; null where there is nothing. */

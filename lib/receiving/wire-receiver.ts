@@ -1,10 +1,10 @@
-import { Logger } from '@aws-lambda-powertools/logger';
 import { readOptionalServer, readReceiverUrl, readStage, type Environment } from '../config/environment.ts';
 import { receiverLimits } from '../config/receiver-limits.ts';
 import type { Account, ResolvedConfig } from '../config/resolve-config.ts';
 import { describeCause } from '../describe-cause.ts';
 import { ConfigurationError } from '../errors.ts';
-import type { Log } from '../log.ts';
+import { createJsonLog } from '../json-log.ts';
+import type { MetricLog } from '../log.ts';
 import { createAwsClient } from '../aws/aws-client.ts';
 import { createRetryingCall } from '../aws/call-with-retries.ts';
 import { systemClock } from '../wire-clock.ts';
@@ -21,7 +21,7 @@ export interface Receiver {
   accounts: ReadonlyMap<string, Account>;
   verifier: Verifier;
   outbox: Outbox;
-  log: Log;
+  log: MetricLog;
   /** Of the deployment: `prod`. */
   stage: string;
   /** Milliseconds since 1970. */
@@ -44,7 +44,7 @@ export function createReceiver({ accounts }: ResolvedConfig, env: Environment): 
       tokenSource: createTokenSource(createTokenReader(env, callUntil, now), now),
     },
     outbox: createOutbox(env, callUntil),
-    log: createLog(),
+    log: createLog(env),
     stage: readStage(env),
     now,
   };
@@ -62,7 +62,7 @@ export async function loadReceiver(
   return createReceiver(config, env);
 }
 
-/** The log of receive, which needs no configuration. */
-export function createLog(): Log {
-  return new Logger({ serviceName: 'copernica-callbacks' });
+/** The log of receive: standard output, whose writes to a pipe are over when they return. */
+export function createLog(env: Environment): MetricLog {
+  return createJsonLog(env, (line) => process.stdout.write(line));
 }

@@ -4,7 +4,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { receive } from '../../functions/receive.ts';
 import type { Environment } from '../../lib/config/environment.ts';
 import { resolveConfig } from '../../lib/config/resolve-config.ts';
-import type { Log } from '../../lib/log.ts';
+import type { MetricLog } from '../../lib/log.ts';
 import type { Outgoing } from '../../lib/queue/outbox.ts';
 import { createReceiver, type Receiver } from '../../lib/receiving/wire-receiver.ts';
 import { startFaultyProxy, type FaultyProxy } from '../sandbox/aws/faulty-proxy.ts';
@@ -37,7 +37,8 @@ export interface FaultWorld {
 
 export const callbackToken = 'callback-token-1';
 
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+const nothing = () => undefined;
+const silent: MetricLog = { info: nothing, warn: nothing, error: nothing, record: nothing };
 const config = resolveConfig({
   accounts: {
     main: { copernicaId: 'account_1234', secret: 'copernica/main' },

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { receiverLimits } from '../../config/receiver-limits.ts';
-import type { Log } from '../../log.ts';
+import type { MetricLog } from '../../log.ts';
 import type { RequestDescription } from '../read-request.ts';
 import type { SendReceipt } from '../send/send.ts';
 import { toRejection, type Outcome } from './outcome.ts';
@@ -15,7 +15,7 @@ export interface Failure {
 
 /** What the log line needs besides the outcome. */
 export interface AnswerContext {
-  log: Log;
+  log: MetricLog;
   requestId: string;
   stage: string;
   /** Milliseconds since 1970, as `now` gives them. */

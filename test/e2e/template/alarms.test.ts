@@ -48,10 +48,7 @@ const alarms = [
     when: 'many deliveries were refused',
     alarm: 'ReceiveRejectedAlarm',
     metric: 'CopernicaCallbacks rejected',
-    of: [
-      { Name: 'function', Value: 'receive' },
-      { Name: 'stage', Value: 'dev' },
-    ],
+    of: { Name: 'stage', Value: 'dev' },
     above: 10,
   },
   {

@@ -36,6 +36,7 @@ describe('functions', () => {
         PAYLOAD_BUCKET: { Ref: 'PayloadBucket' },
         RECEIVER_URL: apiUrl,
         STAGE: 'dev',
+        LOG_LEVEL: 'INFO',
       },
     });
   });

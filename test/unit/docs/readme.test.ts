@@ -120,7 +120,7 @@ describe('its delivery', () => {
         tokenSource: { getTokens: async () => [], refetchTokens: async () => null },
       },
       outbox: { send },
-      log: { info: ignore, warn: ignore, error: ignore },
+      log: { info: ignore, warn: ignore, error: ignore, record: ignore },
       stage: 'test',
       now: () => date.getTime(),
     };

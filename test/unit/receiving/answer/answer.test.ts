@@ -7,7 +7,8 @@ const sizes = { bodyBytes: 47, eventBytes: 493, isClaimCheck: false };
 
 /** What the sender is told; the log is tested where the line is made. */
 function toAnswer(result: SendReceipt | Failure) {
-  const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const nothing = () => undefined;
+  const log = { info: nothing, warn: nothing, error: nothing, record: nothing };
   return answer(result, { log, requestId: 'the-request', stage: 'prod', startedAt: 0, now: () => 12 });
 }
 
