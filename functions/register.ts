@@ -1,42 +1,63 @@
-import config from '../callbacks.config.ts';
-import type { Deadline } from '../lib/deadline.ts';
+import { endBeforeLambda, type Deadline, type InvocationContext } from '../lib/deadline.ts';
 import { applyPlans } from '../lib/registration/apply/apply-plans.ts';
-import { answerStack, isStackEvent, type StackAnswer } from '../lib/registration/stack/answer-stack.ts';
-import { listCallbacks } from '../lib/registration/list/list-callbacks.ts';
+import { listAccounts } from '../lib/registration/list/list-accounts.ts';
 import { planAccount } from '../lib/registration/plan/plan-account.ts';
-import { publishReport, requireSuccess } from '../lib/registration/report/publish-report.ts';
 import { readInput, type RegisterInput } from '../lib/registration/read-input.ts';
-import { createRegistrar, type Registrar } from '../lib/registration/wire-registrar.ts';
+import { publishReport, requireSuccess } from '../lib/registration/report/publish-report.ts';
 import { toReport, type Report } from '../lib/registration/report/report.ts';
-import { endBeforeLambda, type InvocationContext } from '../lib/registration/time-budget.ts';
-import { verifyPlans } from '../lib/registration/verify/verify-plans.ts';
+import { answerStack } from '../lib/registration/stack/answer-stack.ts';
+import { isStackEvent, type StackAnswer } from '../lib/registration/stack/stack-event.ts';
+import { verifyPlans } from '../lib/registration/verify-plans.ts';
+import { loadRegistrar, type Registrar, type Surroundings } from '../lib/registration/wire-registrar.ts';
+import { systemClock } from '../lib/wire-clock.ts';
 
-let loaded: Registrar | undefined;
+let world: World | undefined;
 
 /** Makes Copernica's callbacks equal to callbacks.config.ts: invoked by hand, by the schedule, or by CloudFormation. */
 export function handler(event: unknown, context?: InvocationContext): Promise<Report | StackAnswer> {
-  return register(event, context, () => (loaded ??= createRegistrar(config, process.env)));
+  world ??= createWorld();
+  return register(event, context, world);
 }
 
-/** The handler's work. Its outside world is loaded late, so that CloudFormation is told also when that fails. */
+function createWorld(): World {
+  const loadConfig = () => import('../callbacks.config.ts');
+  let loaded: Registrar | undefined;
+  const load = async () => (loaded ??= await loadRegistrar(loadConfig, process.env));
+  return { clock: systemClock, fetch, load };
+}
+
+/** What register is given: the rest of its world is loaded late, so that CloudFormation is told also when that fails. */
+export interface World extends Pick<Surroundings, 'clock' | 'fetch'> {
+  load: () => Promise<Registrar>;
+}
+
+/** The handler's work, with its outside world passed in. */
 export async function register(
   event: unknown,
   context: InvocationContext | undefined,
-  load: () => Registrar,
+  { clock, fetch, load }: World,
 ): Promise<Report | StackAnswer> {
-  const deadline = endBeforeLambda(context);
-  const work = async (end: Deadline): Promise<Report> => {
-    const registrar = load();
-    return reconcile(readInput(event, registrar.config.accounts), registrar, end);
+  const deadline = endBeforeLambda(context, clock.now);
+  if (!isStackEvent(event)) {
+    const registrar = await load();
+    const input = readInput(event, [...registrar.config.accounts.keys()]);
+    return requireSuccess(await reconcile({ ...input, removal: false }, registrar, deadline));
+  }
+  const work = async (removal: boolean, end: Deadline): Promise<Report> => {
+    const registrar = await load();
+    return reconcile({ ...readInput({}, [...registrar.config.accounts.keys()]), removal }, registrar, end);
   };
-  if (isStackEvent(event)) return answerStack(event, deadline, work);
-  return requireSuccess(await work(deadline));
+  return answerStack(event, { clock, fetch, deadline, work });
 }
 
-async function reconcile(input: RegisterInput, registrar: Registrar, deadline: Deadline): Promise<Report> {
-  const listings = await listCallbacks(input.accounts, registrar, deadline);
+async function reconcile(
+  input: RegisterInput & { removal: boolean },
+  registrar: Registrar,
+  deadline: Deadline,
+): Promise<Report> {
+  const listings = await listAccounts(input.accounts, registrar, deadline);
   const plans = listings.map((listing) => planAccount(listing, { ...registrar, ...input }));
-  const attempts = await applyPlans(input.mode === 'plan' ? [] : plans, { ...registrar, deadline });
+  const attempts = await applyPlans(input.mode === 'plan' ? [] : plans, registrar, deadline);
   const steps = await verifyPlans(plans, attempts, deadline);
   return publishReport(toReport(input.mode, steps), input.accounts, registrar);
 }

@@ -14,6 +14,12 @@ export function isKnownError(error: unknown): error is KnownError {
   return error instanceof KnownError;
 }
 
+/** What an error may say in a report: our own messages are free of secrets, any other is only named. */
+export function toReason(error: unknown): string {
+  if (isKnownError(error)) return error.message;
+  return `unexpected ${error instanceof Error ? error.name : 'error'}`;
+}
+
 /** The project is set up wrongly: a config entry or an environment variable. Nothing a sender can mend. */
 export class ConfigurationError extends KnownError<
   'invalid-configuration' | 'invalid-environment' | 'invalid-secret'
@@ -88,4 +94,18 @@ export class UnavailableError extends KnownError<
 > {
   override readonly name = 'UnavailableError';
   readonly status = 503;
+}
+
+/** The time for a piece of work is up. */
+export class OutOfTimeError extends KnownError<'out-of-time'> {
+  override readonly name = 'OutOfTimeError';
+  readonly status = 503;
+}
+
+/** A run of register was refused, or did not bring Copernica to what is declared. */
+export class RegistrationError extends KnownError<
+  'invalid-input' | 'registration-failed' | 'unanswered-stack'
+> {
+  override readonly name = 'RegistrationError';
+  readonly status = 500;
 }

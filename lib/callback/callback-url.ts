@@ -49,3 +49,8 @@ export function toCallbackUrl(
   const { account, target, action, name } = callback;
   return `${ownershipPrefix(receiverUrl, account)}${target.kind}/${target.id}/${action}${name ? `/${name}` : ''}`;
 }
+
+/** A callback's URL without its query: two with the same are the same callback. */
+export function toIdentity(url: string): string {
+  return url.split(/[?#]/, 1)[0] ?? url;
+}

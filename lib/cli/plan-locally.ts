@@ -4,10 +4,10 @@ import { createRegistrar } from '../registration/wire-registrar.ts';
 import type { CommandContext } from './command.ts';
 import { CommandError } from './command-error.ts';
 import { toInput } from './run-register.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isKnownError } from '../errors.ts';
 import { parseSecret } from '../secrets/account-secret.ts';
 import type { SecretSource } from '../secrets/secret-source.ts';
+import { systemClock } from '../wire-clock.ts';
 
 /** Makes the plan on this machine, so that the first look at an account needs no stack. @throws CommandError */
 export async function planLocally(context: CommandContext): Promise<Report> {
@@ -18,8 +18,9 @@ export async function planLocally(context: CommandContext): Promise<Report> {
   try {
     const { default: config } = await import('../../callbacks.config.ts');
     const source = toSecretSource(env);
-    const load = () => createRegistrar(config, env, { log, metrics, now: Date.now, sleep }, source);
-    return (await register(toInput('plan', context), undefined, load)) as Report;
+    const surroundings = { log, metrics, clock: systemClock, fetch };
+    const load = () => Promise.resolve(createRegistrar(config, env, surroundings, source));
+    return (await register(toInput('plan', context), undefined, { ...surroundings, load })) as Report;
   } catch (error) {
     if (!isKnownError(error)) throw error;
     throw new CommandError(error.message, { cause: error });

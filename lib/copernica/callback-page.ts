@@ -1,18 +1,8 @@
-/** A callback as Copernica lists it, its quirks read away. */
-export interface ListedCallback {
-  /** Null when Copernica shows none, or one that is no number. */
-  id: number | null;
-  /** Plain, also where Copernica lists it percent-encoded; empty when it shows none. */
-  url: string;
-  /** Null when Copernica does not say. */
-  method: string | null;
-  action: string;
-  expression: string;
-}
+import type { RegisteredCallback } from '../callback/registration.ts';
 
 /** One answer of a callbacks list. */
 export interface CallbackPage {
-  callbacks: ListedCallback[];
+  callbacks: RegisteredCallback[];
   /** Null when absent or no number. */
   total: number | null;
 }
@@ -40,7 +30,7 @@ export function readCount(value: unknown): number | null {
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
 }
 
-function readCallback(entry: unknown): ListedCallback[] {
+function readCallback(entry: unknown): RegisteredCallback[] {
   if (!isRecord(entry)) return [];
   // Keys differ in case between documents: ID and id, method and Method.
   const properties = new Map(Object.entries(entry).map(([key, value]) => [key.toLowerCase(), value]));
@@ -50,6 +40,7 @@ function readCallback(entry: unknown): ListedCallback[] {
   };
   return [
     {
+      mechanism: 'callback',
       id: readCount(properties.get('id')) || null,
       url: toPlainUrl(text('url') ?? ''),
       method: text('method')?.toLowerCase() ?? null,

@@ -6,9 +6,7 @@ export type CopernicaErrorCode =
   /** Copernica does not accept the token. */
   | 'token-refused'
   /** No answer, or one that says nothing about what happened: the call may have been carried out. */
-  | 'copernica-unavailable'
-  /** There was no time left to ask. */
-  | 'out-of-time';
+  | 'copernica-unavailable';
 
 /** A call to Copernica failed; the message tells a person why and never holds a token, a URL's query or a header. */
 export class CopernicaError extends KnownError<CopernicaErrorCode> {

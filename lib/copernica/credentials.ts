@@ -1,8 +1,8 @@
+import type { Clock } from '../clock.ts';
+import { withinDeadline, type Deadline } from '../deadline.ts';
 import type { AccountSecret } from '../secrets/account-secret.ts';
 import type { SecretSource } from '../secrets/secret-source.ts';
-import type { Deadline } from '../deadline.ts';
 import type { JsonWebTokens } from './json-web-token.ts';
-import { withinDeadline } from './within-deadline.ts';
 
 /** What a call must carry to be accepted. */
 export interface Authorization {
@@ -25,11 +25,11 @@ export interface Credentials {
 
 /**
  * Reads the account's secret. `jwt` is for version 4 of the API only.
- * @throws ConfigurationError, UnavailableError, CopernicaError `out-of-time`
+ * @throws ConfigurationError, UnavailableError, OutOfTimeError
  */
 export async function openCredentials(
   secretId: string,
-  { source, jwt }: { source: SecretSource; jwt: JsonWebTokens | null },
+  { source, jwt, clock }: { source: SecretSource; jwt: JsonWebTokens | null; clock: Clock },
   deadline: Deadline,
 ): Promise<Credentials> {
   let secret = await readInTime(deadline);
@@ -58,7 +58,7 @@ export async function openCredentials(
   };
 
   function readInTime(end: Deadline): Promise<AccountSecret> {
-    return withinDeadline(source.read(secretId), end, 'Secrets Manager did not answer');
+    return withinDeadline(source.read(secretId), end, { clock, problem: 'Secrets Manager did not answer' });
   }
 }
 

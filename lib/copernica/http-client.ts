@@ -1,10 +1,11 @@
+import type { Clock } from '../clock.ts';
+import { abortAfter, type Deadline } from '../deadline.ts';
+import { OutOfTimeError } from '../errors.ts';
 import { CopernicaError } from './copernica-error.ts';
-import type { Deadline } from '../deadline.ts';
-import { backoffMs, readRetryAfterMs } from './retry-delay.ts';
 
 /** One HTTP call. `repeatable`: doing it twice does no more than doing it once. */
 export interface HttpCall {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: string;
   headers: Readonly<Record<string, string>>;
   body?: string;
@@ -20,14 +21,14 @@ export interface HttpAnswer {
 
 /** Sends calls; a redirect is an answer like any other, never followed (its Location carries the token). */
 export interface HttpClient {
-  /** @throws CopernicaError `copernica-unavailable` or `out-of-time` */
+  /** @throws CopernicaError `copernica-unavailable`, OutOfTimeError */
   send(call: HttpCall, deadline: Deadline): Promise<HttpAnswer>;
 }
 
-/** How patient a client is, and its clock. */
+/** How patient a client is, and its outside world. */
 export interface HttpOptions {
-  now: () => number;
-  sleep: (ms: number) => Promise<void>;
+  clock: Clock;
+  fetch: typeof fetch;
   maxAttempts: number;
   attemptTimeoutMs: number;
   baseDelayMs: number;
@@ -40,45 +41,65 @@ const timerSlackMs = 5;
 
 /** Talks to Copernica with timeouts, and repeats what may be repeated. */
 export function createHttpClient(options: HttpOptions): HttpClient {
-  const { now, sleep, maxAttempts, attemptTimeoutMs, baseDelayMs } = options;
+  const { clock, maxAttempts, attemptTimeoutMs, baseDelayMs } = options;
   return {
     async send(call, deadline) {
       for (let attempt = 1; ; attempt++) {
         const remainingMs = deadline.remainingMs();
-        if (remainingMs <= 0) throw new CopernicaError('out-of-time', 'out of time');
-        const outcome = await tryOnce(call, Math.min(attemptTimeoutMs, remainingMs), now);
+        if (remainingMs <= 0) throw new OutOfTimeError('out-of-time', 'out of time');
+        const outcome = await tryOnce(call, Math.min(attemptTimeoutMs, remainingMs), options);
         if ('answer' in outcome) return outcome.answer;
 
         const { failure, retryAfterMs } = outcome;
         const isLast = !call.repeatable || attempt >= maxAttempts;
-        const pauseMs = retryAfterMs ?? backoffMs(attempt, baseDelayMs, Math.random());
+        const pauseMs = retryAfterMs ?? backoffMs(attempt, baseDelayMs, clock.random());
         const isOutOfTime = deadline.remainingMs() <= (isLast ? timerSlackMs : pauseMs);
         if (isLast || isOutOfTime) {
           const message = isOutOfTime ? `out of time: ${failure}` : failure;
           throw new CopernicaError('copernica-unavailable', message, retryAfterMs);
         }
-        await sleep(pauseMs);
+        await clock.sleep(pauseMs);
       }
     },
   };
 }
 
-async function tryOnce(call: HttpCall, timeoutMs: number, now: () => number): Promise<Outcome> {
+async function tryOnce(
+  call: HttpCall,
+  timeoutMs: number,
+  { clock, fetch }: Pick<HttpOptions, 'clock' | 'fetch'>,
+): Promise<Outcome> {
   try {
-    const response = await fetch(call.url, {
-      method: call.method,
-      headers: call.headers,
-      ...(call.body === undefined ? {} : { body: call.body }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(Math.ceil(timeoutMs)),
+    return await abortAfter(timeoutMs, clock, async (signal) => {
+      const response = await fetch(call.url, {
+        method: call.method,
+        headers: call.headers,
+        ...(call.body === undefined ? {} : { body: call.body }),
+        redirect: 'manual',
+        signal,
+      });
+      const answer = { status: response.status, headers: response.headers, body: await response.text() };
+      const retryAfterMs = readRetryAfterMs(response.headers.get('retry-after'), clock.now());
+      const failure = describeOverload(answer, retryAfterMs);
+      return failure === null ? { answer } : { failure, retryAfterMs };
     });
-    const answer = { status: response.status, headers: response.headers, body: await response.text() };
-    const retryAfterMs = readRetryAfterMs(response.headers.get('retry-after'), now());
-    const failure = describeOverload(answer, retryAfterMs);
-    return failure === null ? { answer } : { failure, retryAfterMs };
   } catch (error) {
     return { failure: describeNetworkError(error), retryAfterMs: null };
   }
+}
+
+/** Retry-After (RFC 9110 §10.2.3) in milliseconds: seconds or an HTTP date; null when absent or unreadable. */
+export function readRetryAfterMs(value: string | null, nowMs: number): number | null {
+  const text = value?.trim() ?? '';
+  if (/^\d{1,9}$/.test(text)) return Number(text) * 1_000;
+  const at = /^[A-Z][a-z]{2},/.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(at) ? null : Math.max(0, at - nowMs);
+}
+
+/** Doubles with each attempt (counted from 1) up to 10 s; `random` (0 to 1) moves half of it, so that many callers do not return at once. */
+export function backoffMs(attempt: number, baseDelayMs: number, random: number): number {
+  const full = Math.min(baseDelayMs * 2 ** (attempt - 1), 10_000);
+  return full / 2 + (random * full) / 2;
 }
 
 // Protocol 1.5: the load balancer's answers are pages for people.
@@ -92,8 +113,7 @@ function describeOverload({ status, body }: HttpAnswer, retryAfterMs: number | n
 
 // Only the code or name: messages of fetch and its causes quote the URL, which holds the token.
 function describeNetworkError(error: unknown): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError')
-    return 'Copernica did not answer in time';
+  if (error instanceof OutOfTimeError) return 'Copernica did not answer in time';
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : null;
   const code = cause && 'code' in cause ? cause.code : null;
   const names = [code, cause?.name].filter((text) => typeof text === 'string');

@@ -1,4 +1,5 @@
-import type { CallbackPage, ListedCallback } from './callback-page.ts';
+import type { RegisteredCallback } from '../callback/registration.ts';
+import type { CallbackPage } from './callback-page.ts';
 import { CopernicaError } from './copernica-error.ts';
 
 /** The most entries that every API version gives at once (protocol 1.7). */
@@ -7,7 +8,7 @@ const maxPasses = 5;
 
 /** One reading of a list, first page to last. */
 interface Pass {
-  callbacks: Map<string, ListedCallback>;
+  callbacks: Map<string, RegisteredCallback>;
   total: number | null;
   pages: number;
   /** False when Copernica counts more than it showed. */
@@ -21,8 +22,8 @@ interface Pass {
  */
 export async function readCallbacks(
   readPage: (start: number) => Promise<CallbackPage>,
-): Promise<ListedCallback[]> {
-  const seen = new Map<string, ListedCallback>();
+): Promise<RegisteredCallback[]> {
+  const seen = new Map<string, RegisteredCallback>();
   let previous: Pass | null = null;
   for (let count = 1; count <= maxPasses; count++) {
     const pass = await readPass(readPage);
@@ -41,7 +42,7 @@ export async function readCallbacks(
 }
 
 async function readPass(readPage: (start: number) => Promise<CallbackPage>): Promise<Pass> {
-  const callbacks = new Map<string, ListedCallback>();
+  const callbacks = new Map<string, RegisteredCallback>();
   for (let start = 0, pages = 1; ; pages++) {
     const { callbacks: page, total } = await readPage(start);
     const sizeBefore = callbacks.size;
@@ -56,7 +57,7 @@ async function readPass(readPage: (start: number) => Promise<CallbackPage>): Pro
   }
 }
 
-function keyOf({ id, url, action }: ListedCallback): string {
+function keyOf({ id, url, action }: RegisteredCallback): string {
   return id === null ? `${action} ${url}` : String(id);
 }
 

@@ -1,5 +1,4 @@
-import { isStackEvent } from './stack/answer-stack.ts';
-import { RegistrationError } from './registration-error.ts';
+import { RegistrationError } from '../errors.ts';
 
 /** What an invocation asks for, checked and complete. */
 export interface RegisterInput {
@@ -10,20 +9,13 @@ export interface RegisterInput {
   force: boolean;
   /** Names from callbacks.config.ts. */
   accounts: readonly string[];
-  /** Delete all of ours, declared or not: only the removal of the stack asks for this. */
-  removal: boolean;
 }
 
 /**
- * Reads the event of a direct invocation, the schedule or CloudFormation; nothing at all means: apply everything.
+ * Reads the event of a direct invocation or the schedule; nothing at all means: apply everything.
  * @throws RegistrationError naming the property
  */
-export function readInput(event: unknown, declared: ReadonlyMap<string, unknown>): RegisterInput {
-  const declaredAccounts = [...declared.keys()];
-  if (isStackEvent(event)) {
-    const removal = event.RequestType === 'Delete';
-    return { mode: 'apply', prune: false, force: false, accounts: declaredAccounts, removal };
-  }
+export function readInput(event: unknown, declaredAccounts: readonly string[]): RegisterInput {
   const input = event ?? {};
   if (typeof input !== 'object' || Array.isArray(input)) throw refuse('the input', 'must be an object');
   const { mode, prune, force, accounts, ...others } = input as Record<string, unknown>;
@@ -34,7 +26,6 @@ export function readInput(event: unknown, declared: ReadonlyMap<string, unknown>
     prune: readFlag('prune', prune),
     force: readFlag('force', force),
     accounts: readAccounts(accounts, declaredAccounts),
-    removal: false,
   };
 }
 

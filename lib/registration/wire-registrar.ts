@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import type { Account, ResolvedConfig } from '../config/resolve-config.ts';
+import type { Clock } from '../clock.ts';
 import {
   readAwsEndpoint,
   readOptionalUrl,
@@ -10,29 +9,33 @@ import {
   replaceOrigin,
   type Environment,
 } from '../config/environment.ts';
+import type { Account, ResolvedConfig } from '../config/resolve-config.ts';
 import { createCallbacksApi } from '../copernica/callbacks-api.ts';
 import { openCredentials } from '../copernica/credentials.ts';
 import { createHttpClient } from '../copernica/http-client.ts';
 import { createJsonWebTokens } from '../copernica/json-web-token.ts';
 import { createRestClient } from '../copernica/rest-client.ts';
+import { createStructureApi } from '../copernica/structure-api.ts';
 import type { Deadline } from '../deadline.ts';
+import { describeCause } from '../describe-cause.ts';
+import { ConfigurationError } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { createSecretSource, type SecretSource } from '../secrets/secret-source.ts';
+import { systemClock } from '../wire-clock.ts';
 import type { ApplyContext } from './apply/apply-plans.ts';
-import type { ListContext } from './list/list-callbacks.ts';
+import type { ListContext } from './list/list-accounts.ts';
 import type { MetricSink } from './report/publish-report.ts';
 
-/** Where register tells what it did, and its time. */
+/** Where register tells what it did, its time, and its way out. */
 export interface Surroundings {
   log: Log;
   metrics: MetricSink;
-  /** Milliseconds since 1970. */
-  now: () => number;
-  sleep: (ms: number) => Promise<void>;
+  clock: Clock;
+  fetch: typeof fetch;
 }
 
 /** The outside world of register. */
-export interface Registrar extends Surroundings, ListContext, Omit<ApplyContext, 'deadline'> {
+export interface Registrar extends Surroundings, ListContext, ApplyContext {
   receiverUrl: string;
 }
 
@@ -45,7 +48,7 @@ export function createRegistrar(
   surroundings: Surroundings = createSurroundings(readStage(env)),
   givenSource: SecretSource | null = null,
 ): Registrar {
-  const { now } = surroundings;
+  const { clock } = surroundings;
   const apiOverride = readOptionalUrl(env, 'COPERNICA_API_URL');
   const authenticateOverride = readOptionalUrl(env, 'COPERNICA_AUTHENTICATE_URL');
   const source =
@@ -56,22 +59,39 @@ export function createRegistrar(
     });
   const http = createHttpClient({ ...surroundings, ...retries });
   const authenticateUrl = replaceOrigin('https://authenticate.copernica.com', authenticateOverride);
-  const tokens = createJsonWebTokens(http, authenticateUrl, now);
+  const tokens = createJsonWebTokens(http, authenticateUrl, clock.now);
   return {
     ...surroundings,
     config,
     receiverUrl: readReceiverUrl(env),
-    lostAnswerWaitMs: 1_000,
     async open({ secret, apiUrl, postShape }: Account, deadline: Deadline) {
       const baseUrl = replaceOrigin(apiUrl, apiOverride).replace(/\/+$/, '');
       const jwt = baseUrl.endsWith('/v4') ? tokens : null;
-      const credentials = await openCredentials(secret, { source, jwt }, deadline);
-      const api = createCallbacksApi(createRestClient(http, baseUrl, credentials), postShape);
-      return { api, callbackToken: () => credentials.callbackToken() };
+      const credentials = await openCredentials(secret, { source, jwt, clock }, deadline);
+      const rest = createRestClient(http, baseUrl, credentials);
+      return {
+        registrations: createCallbacksApi(rest, postShape),
+        structure: createStructureApi(rest),
+        callbackToken: () => credentials.callbackToken(),
+      };
     },
   };
 }
 
+/** Loads callbacks.config.ts, then wires register. @throws ConfigurationError, also where the config is what cannot be loaded */
+export async function loadRegistrar(
+  loadConfig: () => Promise<{ default: ResolvedConfig }>,
+  env: Environment,
+  surroundings?: Surroundings,
+): Promise<Registrar> {
+  const { default: config } = await loadConfig().catch((cause: unknown) => {
+    if (cause instanceof ConfigurationError) throw cause;
+    throw new ConfigurationError('invalid-configuration', `callbacks.config.ts: ${describeCause(cause)}`);
+  });
+  return createRegistrar(config, env, surroundings);
+}
+
+// Lambda's: what is told goes to CloudWatch.
 function createSurroundings(stage: string): Surroundings {
   return {
     log: new Logger({ serviceName: 'register' }),
@@ -80,7 +100,7 @@ function createSurroundings(stage: string): Surroundings {
       serviceName: 'register',
       defaultDimensions: { stage },
     }),
-    now: Date.now,
-    sleep,
+    clock: systemClock,
+    fetch,
   };
 }

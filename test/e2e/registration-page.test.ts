@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { renderReport } from '../../lib/registration/report/render-report.ts';
-import type { Report } from '../../lib/registration/report/report.ts';
+import { renderReport, type Report } from '../../lib/registration/report/report.ts';
 import type { World } from '../sandbox/world.ts';
 import { startTestWorld } from './start-test-world.ts';
 

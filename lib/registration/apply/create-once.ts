@@ -1,38 +1,38 @@
-import type { CallbacksApi } from '../../copernica/callbacks-api.ts';
+import { findMatch } from '../../callback/compare.ts';
+import { placeOf, type Registration, type Registrations } from '../../callback/registration.ts';
+import type { Clock } from '../../clock.ts';
 import { isLostAnswer } from '../../copernica/copernica-error.ts';
 import type { Deadline } from '../../deadline.ts';
-import { findMatch } from '../compare.ts';
-import type { Wanted } from '../plan/step.ts';
 
 /** What creating needs from outside. */
 export interface CreateContext {
   deadline: Deadline;
-  sleep: (ms: number) => Promise<void>;
-  /** How long to wait before looking whether a create without an answer was carried out. */
-  lostAnswerWaitMs: number;
+  clock: Pick<Clock, 'sleep'>;
 }
 
 const maxAttempts = 3;
+// How long to wait before looking whether a create without an answer was carried out.
+const lostAnswerWaitMs = 1_000;
 
 /**
- * Creates a callback, and not twice: one without a clear answer may have been carried out, so it is looked for before
+ * Creates a registration, and not twice: one without a clear answer may have been carried out, so it is looked for before
  * it is tried again. Returns the new id, null where nothing told it.
- * @throws CopernicaError
+ * @throws CopernicaError, OutOfTimeError
  */
 export async function createOnce(
-  { owner, properties }: Wanted,
-  api: CallbacksApi,
-  { deadline, sleep, lostAnswerWaitMs }: CreateContext,
+  wanted: Registration,
+  registrations: Registrations,
+  { deadline, clock }: CreateContext,
 ): Promise<number | null> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await api.create(owner, properties, deadline);
+      return await registrations.create(wanted, deadline);
     } catch (error) {
       if (!isLostAnswer(error) || attempt >= maxAttempts) throw error;
       const waitMs = Math.max(lostAnswerWaitMs, error.retryAfterMs ?? 0);
       if (waitMs >= deadline.remainingMs()) throw error;
-      await sleep(waitMs);
-      const created = findMatch(await api.list(owner, deadline), properties);
+      await clock.sleep(waitMs);
+      const created = findMatch(await registrations.list(placeOf(wanted), deadline), wanted);
       if (created) return created.id;
     }
   }

@@ -1,20 +1,22 @@
-import { describeOwner } from '../../copernica/callbacks-api.ts';
-import type { AccountListing } from '../list/list-callbacks.ts';
-import { findOwned, toRow } from './owned-callbacks.ts';
+import { describeListing, type AccountListing } from '../list/place-listing.ts';
+import { findOwned, toRow } from './find-owned.ts';
 import type { Step } from './step.ts';
 
-/** Everything of ours is to go, as the stack that receives it is going. Declared callbacks whose target cannot be read are `failed`. */
-export function planRemoval(listing: AccountListing, receiverUrl: string): Step[] {
-  const unread = listing.targets.flatMap(({ declared, owner, description, failure }): Step[] => {
+/** Everything of ours is to go, as the stack that receives it is going. What is declared where it cannot be read is `failed`. */
+export function planRemoval({ account, places }: AccountListing, receiverUrl: string): Step[] {
+  const unread = places.flatMap((listing): Step[] => {
+    const { wishes, failure } = listing;
     if (failure === null) return [];
-    const target = owner ? describeOwner(owner) : description;
-    return declared.map(({ account, action }) => {
+    const target = describeListing(listing);
+    return wishes.map(({ action }) => {
       return { account, target, action, id: null, change: 'failed', reason: failure };
     });
   });
-  const removals = findOwned(listing, receiverUrl).map((callback): Step => {
-    const { id, ...row } = toRow(listing.account, callback, receiverUrl);
-    if (id !== null) return { ...row, id, change: 'delete', reason: 'the stack is being deleted' };
+  const removals = findOwned(places, { receiverUrl, account }).map((seen): Step => {
+    const { id, registered } = seen;
+    const row = toRow(account, seen);
+    if (id !== null)
+      return { ...row, id, change: 'delete', unwanted: registered, reason: 'the stack is being deleted' };
     const reason = 'Copernica lists it without an ID, so it cannot be deleted';
     return { ...row, id, change: 'failed', reason };
   });

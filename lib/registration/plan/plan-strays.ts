@@ -1,45 +1,46 @@
-import { describeOwner } from '../../copernica/callbacks-api.ts';
-import type { AccountListing } from '../list/list-callbacks.ts';
-import { toRow, type OwnedCallback } from './owned-callbacks.ts';
+import { describeListing, type AccountListing } from '../list/place-listing.ts';
+import { toRow, type Seen } from './find-owned.ts';
 import type { PlanOptions, Step } from './step.ts';
 
 /** What is ours at Copernica, and which of it serves what is declared. */
 export interface Claimed {
-  owned: readonly OwnedCallback[];
-  /** Every declared URL without its query, and the callback that serves it. */
-  claims: ReadonlyMap<string, OwnedCallback | null>;
+  owned: readonly Seen[];
+  /** The identity of all that is declared, and what serves it. */
+  claims: ReadonlyMap<string, Seen | null>;
 }
 
 const alwaysPrunable = 3;
 
 /** What of ours is registered without being wanted: left, or with `prune` deleted where nothing speaks against it. */
 export function planStrays(
-  { account, targets }: AccountListing,
+  { account, places }: AccountListing,
   { owned, claims }: Claimed,
-  { receiverUrl, prune, force }: PlanOptions,
+  { prune, force }: PlanOptions,
 ): Step[] {
   const kept = new Set(claims.values());
-  const strays = owned.filter((callback) => !kept.has(callback));
-  const prunable = strays.filter((callback) => callback.id !== null && findDoubt(callback) === null);
+  const strays = owned.filter((seen) => !kept.has(seen));
+  const prunable = strays.filter((seen) => seen.id !== null && findDoubt(seen) === null);
   const refusal = force ? null : refusePrune(prunable.length, owned.length);
 
-  return strays.map((callback): Step => {
-    const { id, ...row } = toRow(account, callback, receiverUrl);
-    const why = describe(callback, claims);
-    const doubt = findDoubt(callback);
+  return strays.map((seen): Step => {
+    const { id, registered: unwanted } = seen;
+    const row = toRow(account, seen);
+    const why = describe(seen, claims);
+    const doubt = findDoubt(seen);
     if (doubt !== null)
       return { ...row, id, change: 'stray', reason: `${why}; kept, as ${doubt} could not be read` };
     if (id === null)
       return { ...row, id, change: 'stray', reason: `${why}; kept, as Copernica lists it without an ID` };
     if (!prune) return { ...row, id, change: 'stray', reason: `${why}; kept (prune: true deletes it)` };
     if (refusal !== null) return { ...row, id, change: 'failed', reason: `${why}; ${refusal}` };
-    return { ...row, id, change: 'delete', reason: why };
+    return { ...row, id, change: 'delete', unwanted, reason: why };
   });
 
-  // A target that could not be read may want what we see elsewhere: as its name is not looked up yet, or by the URL.
-  function findDoubt({ place }: OwnedCallback): string | null {
-    const unread = targets.find(
-      ({ owner, failure }) => failure !== null && (owner === null || describeOwner(owner) === place),
+  // A place that could not be read may want what we see elsewhere: as its name is not looked up yet, or by what it says.
+  function findDoubt({ target }: Seen): string | null {
+    const unread = places.find(
+      (listing) =>
+        listing.failure !== null && (listing.place === null || describeListing(listing) === target),
     );
     return unread?.description ?? null;
   }
@@ -51,11 +52,11 @@ function refusePrune(deletions: number, registered: number): string | null {
   return `not deleted: that would remove ${deletions} of this account's ${registered} callbacks; if that is meant, use force: true`;
 }
 
-function describe({ identity, name, owners }: OwnedCallback, claims: Claimed['claims']): string {
+function describe({ identity, name, places }: Seen, claims: Claimed['claims']): string {
   const kept = claims.get(identity);
   if (kept === undefined) return name === null ? 'not declared' : `not declared under the name ${name}`;
-  const isDuplicate = kept !== null && [...owners].some((owner) => kept.owners.has(owner));
+  const isDuplicate = kept !== null && [...places].some((place) => kept.places.has(place));
   return isDuplicate
     ? `duplicate of callback ${kept.id ?? 'without ID'}`
-    : `registered on ${[...owners].join(' and ')}, where its URL does not belong`;
+    : `registered on ${[...places].join(' and ')}, where its URL does not belong`;
 }

@@ -1,7 +1,7 @@
-import type { CallbackOwner, CallbackProperties } from '../../copernica/callbacks-api.ts';
-import type { AccountListing } from '../list/list-callbacks.ts';
+import type { Registered, Registration } from '../../callback/registration.ts';
+import type { AccountListing } from '../list/place-listing.ts';
 
-/** What each row of a plan or report says about one callback. */
+/** What each row of a plan or report says about one registration. */
 export interface Row {
   account: string;
   /** `database/788` or `collection/8550`; by name where the id is not known. */
@@ -12,18 +12,14 @@ export interface Row {
   reason: string;
 }
 
-/** A callback we want, with all that is needed to write and find it. */
-export interface Wanted {
-  owner: CallbackOwner;
-  properties: CallbackProperties;
-}
-
 /** One thing to do, or to leave. A stray is ours but not declared, or a duplicate. */
 export type Step =
-  | (Row & { change: 'create'; wanted: Wanted })
-  | (Row & { change: 'update'; id: number; wanted: Wanted })
-  | (Row & { change: 'delete'; id: number })
+  | (Row & { change: 'create'; wanted: Registration })
+  | (Row & { change: 'update'; id: number; wanted: Registration })
+  | (Row & { change: 'delete'; id: number; unwanted: Registered })
   | (Row & { change: 'unchanged' | 'stray' | 'failed' });
+
+export type Change = Step['change'];
 
 /** What is to be done in one account. */
 export interface AccountPlan {

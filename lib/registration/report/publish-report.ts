@@ -1,16 +1,13 @@
 import type { ResolvedConfig } from '../../config/resolve-config.ts';
+import { RegistrationError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import { RegistrationError } from '../registration-error.ts';
-import { renderReport } from './render-report.ts';
-import type { Report } from './report.ts';
+import { describeFailures, renderReport, type Report } from './report.ts';
 
 /** Counts to alarm on; Powertools Metrics fits. */
 export interface MetricSink {
   addMetric(name: string, unit: 'Count', value: number): unknown;
   publishStoredMetrics(): void;
 }
-
-const maxReasons = 3;
 
 /** Logs the report of these accounts, after an apply publishes its counts, and gives it back. */
 export function publishReport(
@@ -46,14 +43,4 @@ export function requireSuccess(report: Report): Report {
     'registration-failed',
     `${summary.failed} of ${callbacks.length} callbacks failed; ${JSON.stringify(summary)}; ${describeFailures(callbacks)}`,
   );
-}
-
-/** The first different reasons of what failed, with how many more there are. */
-export function describeFailures(callbacks: Report['callbacks']): string {
-  const failed = callbacks.filter(({ change }) => change === 'failed');
-  const reasons = [
-    ...new Set(failed.map(({ account, target, reason }) => `${account} ${target}: ${reason}`)),
-  ];
-  const more = reasons.length > maxReasons ? `, and ${reasons.length - maxReasons} more` : '';
-  return reasons.slice(0, maxReasons).join(' | ') + more;
 }

@@ -1,6 +1,7 @@
-import type { Row, Step } from '../plan/step.ts';
+import type { Change, Row, Step } from '../plan/step.ts';
 
-type Change = Step['change'];
+const signs = { create: '+', update: '~', delete: '-', unchanged: '=', stray: '?', failed: '!' } as const;
+const maxReasons = 3;
 
 /** What register returns and logs: one row per declared callback, then the strays. */
 export interface Report {
@@ -22,4 +23,32 @@ export function toReport(mode: 'apply' | 'plan', steps: readonly Step[]): Report
       return { account, target, action, change, id, reason };
     }),
   };
+}
+
+/** A report as text for people, one callback a line, the counts last. */
+export function renderReport({ mode, summary, callbacks }: Report): string {
+  const rows = callbacks.map(({ account, target, action, change, id, reason }) => {
+    const callback = `${account} ${target} ${action}`;
+    return { start: `${signs[change]} ${change}`, callback, id: id === null ? '' : `#${id}`, reason };
+  });
+  const width = (read: (row: (typeof rows)[number]) => string): number =>
+    Math.max(0, ...rows.map((row) => read(row).length));
+  const startWidth = width(({ start }) => start);
+  const callbackWidth = width(({ callback }) => callback);
+  const idWidth = width(({ id }) => id);
+  const lines = rows.map(({ start, callback, id, reason }) =>
+    [start.padEnd(startWidth), callback.padEnd(callbackWidth), id.padEnd(idWidth), reason].join('  '),
+  );
+  const counts = Object.entries(summary).map(([change, count]) => `${count} ${change}`);
+  return [...lines, `${mode === 'plan' ? 'Plan' : 'Applied'}: ${counts.join(', ')}`].join('\n');
+}
+
+/** The first different reasons of what failed, with how many more there are. */
+export function describeFailures(callbacks: Report['callbacks']): string {
+  const failed = callbacks.filter(({ change }) => change === 'failed');
+  const reasons = [
+    ...new Set(failed.map(({ account, target, reason }) => `${account} ${target}: ${reason}`)),
+  ];
+  const more = reasons.length > maxReasons ? `, and ${reasons.length - maxReasons} more` : '';
+  return reasons.slice(0, maxReasons).join(' | ') + more;
 }

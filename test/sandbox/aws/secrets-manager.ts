@@ -21,14 +21,22 @@ interface Versions {
   previous: string | null;
 }
 
-/** Starts it on a free port of 127.0.0.1; signatures and credentials are not checked. */
-export async function startSecretsManager(secrets: Record<string, string> = {}): Promise<SecretsManager> {
+/**
+ * Starts it on a free port of 127.0.0.1; signatures and credentials are not checked. `whenHanging` is called for every
+ * request that is left without an answer, so that a test's clock can pass.
+ */
+export async function startSecretsManager(
+  secrets: Record<string, string> = {},
+  whenHanging: () => void = () => undefined,
+): Promise<SecretsManager> {
   const versions = new Map<string, Versions>();
   const served = await serve(async (request, response) => {
     const target = request.headers['x-amz-target'];
     const call = readCall(await readBody(request));
     manager.requests.push(call);
-    await answer(response, manager.faults?.(call), () => {
+    const fault = manager.faults?.(call);
+    if (fault?.kind === 'hang') whenHanging();
+    await answer(response, fault, () => {
       if (target !== 'secretsmanager.GetSecretValue')
         return fail('UnknownOperationException', 'not played here');
       return getSecretValue(versions, call.secretId, call.stage);

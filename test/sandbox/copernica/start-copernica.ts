@@ -31,6 +31,8 @@ export interface CopernicaOptions {
   jwtLifetimeSeconds?: number;
   /** Its clock, in Date headers and authorization tokens; default the real one. */
   now?: () => Date;
+  /** Called for every request that is left without an answer, so that a test's clock can pass. */
+  whenHanging?: () => void;
 }
 
 /**
@@ -105,6 +107,11 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
     apiCalls: copernica.requests.filter(({ server }) => server === 'api').length,
   });
 
+  const faultOf = (recorded: CopernicaRequest): Fault | undefined => {
+    const fault = copernica.faults?.(recorded);
+    if (fault?.kind === 'hang') options.whenHanging?.();
+    return fault;
+  };
   const record = (server: CopernicaRequest['server'], request: IncomingMessage, path: string) => {
     const recorded = { server, method: request.method ?? '', path, wrote: false };
     copernica.requests.push(recorded);
@@ -117,7 +124,7 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
     response.setHeader('date', now().toUTCString());
     if (body !== '') copernica.posted.push(body);
     const recorded = record('api', request, url.pathname);
-    await answer(response, copernica.faults?.(recorded), async () => {
+    await answer(response, faultOf(recorded), async () => {
       const [, digits] = /^\/v([1-4])(?=\/|$)/.exec(url.pathname) ?? [];
       const version = digits ? Number(digits) : null;
       const account = readAccount(request, url.searchParams, version);
@@ -142,7 +149,7 @@ export async function startCopernica(options: CopernicaOptions): Promise<Coperni
     const body = (await readBody(request)).toString();
     const { pathname } = new URL(request.url ?? '/', 'http://copernica.invalid');
     const recorded = record('authenticate', request, pathname);
-    await answer(response, copernica.faults?.(recorded), () => {
+    await answer(response, faultOf(recorded), () => {
       if (recorded.method !== 'POST') return refuse('Invalid method');
       const accessToken = new URLSearchParams(body).get('access_token') ?? '';
       if (!copernica.accessTokens.has(accessToken)) return refuse('Invalid access token');

@@ -1,5 +1,4 @@
-import type { Report } from '../../../lib/registration/report/report.ts';
-import { renderReport } from '../../../lib/registration/report/render-report.ts';
+import { renderReport, type Report } from '../../../lib/registration/report/report.ts';
 import type { World } from '../world.ts';
 
 /** Runs the packaged register function. @throws Error with the function's own message when it fails */

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { answerStack, isStackEvent, type StackEvent } from '../../../lib/registration/stack/answer-stack.ts';
+import { ConfigurationError } from '../../../lib/errors.ts';
+import { answerStack } from '../../../lib/registration/stack/answer-stack.ts';
+import { isStackEvent, type StackEvent } from '../../../lib/registration/stack/stack-event.ts';
 import { answer, type Fault } from '../../sandbox/network/fault.ts';
 import { readBody, serve, type Served } from '../../sandbox/network/serve.ts';
 import {
@@ -101,6 +103,17 @@ describe.each(['Create', 'Update'])('%s', (type) => {
       'RECEIVER_URL is wrong',
       () => world.deploy(declare(), { RECEIVER_URL: 'callbacks' }),
       'environment variable RECEIVER_URL must be an http(s) URL',
+    ],
+    [
+      'callbacks.config.ts has a mistake',
+      () =>
+        world.breakConfig(new ConfigurationError('invalid-configuration', 'callbacks[0].account is wrong')),
+      'callbacks[0].account is wrong',
+    ],
+    [
+      'callbacks.config.ts cannot be loaded',
+      () => world.breakConfig(new SyntaxError('Unexpected token')),
+      'callbacks.config.ts: ',
     ],
     [
       'the token is refused',
@@ -245,7 +258,16 @@ describe('work that goes wrong in a way nobody thought of', () => {
     ],
     ['never ends', () => new Promise(() => undefined), 'out of time: run register again to finish'],
   ])('%s: CloudFormation is told, without details', async (_title, work, reason) => {
-    await answerStack(event(), { remainingMs: () => 100 }, work);
+    const { clock } = world;
+    const end = clock.now() + 30_000;
+    const answered = answerStack(event(), {
+      clock,
+      fetch,
+      deadline: { remainingMs: () => end - clock.now() },
+      work,
+    });
+    clock.hang();
+    await answered;
     expect(told()).toMatchObject({ Status: 'FAILED', Reason: reason });
   });
 });

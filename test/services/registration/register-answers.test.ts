@@ -20,9 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 beforeEach(() => {
-  const { copernica, waits } = world;
+  const { copernica, clock } = world;
   for (const { id } of copernica.callbacks()) copernica.removeCallback(id);
-  copernica.requests.length = copernica.posted.length = waits.length = world.said.length = 0;
+  copernica.requests.length = copernica.posted.length = clock.waits.length = world.said.length = 0;
   copernica.faults = copernica.reshapeList = undefined;
   world.deploy(declare());
 });
@@ -99,7 +99,7 @@ describe('a create', () => {
   test('whose answer is lost is looked for after a while, or when Copernica says', async () => {
     fail('POST', [{ kind: 'refuse' }, { status: 503, headers: { 'retry-after': '7' } }]);
     await world.register();
-    expect(world.waits).toEqual([1_000, 7_000]);
+    expect(world.clock.waits).toEqual([1_000, 7_000]);
     expect(world.copernica.requests.map(({ method }) => method)).toEqual([
       'GET',
       'POST',

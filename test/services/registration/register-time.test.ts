@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '../../../lib/registration/report/report.ts';
 import {
-  endBeforeAnswering,
-  endBeforeLambda,
-  endBeforeVerifying,
-} from '../../../lib/registration/time-budget.ts';
-import {
   declare,
   marker,
   receiverUrl,
@@ -100,48 +95,13 @@ describe('when time runs out', () => {
     expect((await failedRun({}, 100_000))[0]).toBe(
       '! failed main database/788 create out of time: Copernica answered 503, try again in 120 s',
     );
-    expect(world.waits).toEqual([]);
+    expect(world.clock.waits).toEqual([]);
     await expect(world.register({}, 1_000_000)).rejects.toThrow('Copernica answered 503, try again in 120 s');
-    expect(world.waits).toEqual([120_000, 120_000, 120_000, 120_000, 120_000]);
+    expect(world.clock.waits).toEqual([120_000, 120_000, 120_000, 120_000, 120_000]);
   });
 
   test('before it began, everything has failed', async () => {
     expect(await failedRun({}, 0)).toHaveLength(4);
     expect(world.copernica.requests).toEqual([]);
-  });
-});
-
-describe('the time that is left', () => {
-  test.each([
-    [300_000, 298_000],
-    [10_000, 8_000],
-    [5_000, 4_000],
-    [0, 0],
-  ])('of Lambda’s %i ms: %i ms, the rest is for the report', (remainingMs, expected) => {
-    expect(endBeforeLambda({ getRemainingTimeInMillis: () => remainingMs }).remainingMs()).toBe(expected);
-  });
-
-  test('without a context is a minute', () => {
-    expect(Math.round(endBeforeLambda(undefined).remainingMs() / 1_000)).toBe(58);
-    expect(Math.round(endBeforeLambda({}).remainingMs() / 1_000)).toBe(58);
-  });
-
-  test.each([
-    [100, 0, 75],
-    [100, 10, 75],
-    [100, 20, 70],
-    [100, 60, 50],
-    [0, 10, 0],
-    [-10, 10, -10],
-  ])('for writing, of %i ms after listing took %i ms: %i ms', (remainingMs, listingMs, expected) => {
-    expect(endBeforeVerifying({ remainingMs: () => remainingMs }, listingMs).remainingMs()).toBe(expected);
-  });
-
-  test.each([
-    [298_000, 293_000],
-    [15_000, 10_000],
-    [3_000, 2_000],
-  ])('for all the work of CloudFormation, of %i ms: %i ms', (remainingMs, expected) => {
-    expect(endBeforeAnswering({ remainingMs: () => remainingMs }).remainingMs()).toBe(expected);
   });
 });

@@ -5,7 +5,7 @@ import {
   type DeclaredCallback,
   type ResolvedConfig,
 } from '../../../lib/config/resolve-config.ts';
-import { toIdentity } from '../../../lib/registration/compare.ts';
+import { toIdentity } from '../../../lib/callback/callback-url.ts';
 import type { StoredCallback } from '../../sandbox/copernica/callback-store.ts';
 import type { Owner } from '../../sandbox/copernica/database.ts';
 import type { CreateAnswer, DeleteAnswer, UpdateAnswer } from '../../sandbox/copernica/success-answers.ts';

@@ -11,14 +11,14 @@ afterAll(() => world.close());
 
 /** The world as it was at first, and what is declared in it: nothing. */
 function begin(): { model: Model; real: RegistrationWorld } {
-  const { copernica, secrets, said, waits } = world;
+  const { copernica, secrets, said, clock } = world;
   for (const { id } of copernica.callbacks()) copernica.removeCallback(id);
   copernica.faults = copernica.reshapeList = undefined;
   copernica.accessTokens = new Set(['access-token']);
   const callbackToken = 'callback-token';
   secrets.set('copernica/main', 'access-token');
   secrets.set('copernica/second', JSON.stringify({ accessToken: 'access-token', callbackToken }));
-  said.length = waits.length = 0;
+  said.length = clock.waits.length = 0;
   world.deploy(nothingDeclared);
   return { model: { config: nothingDeclared, callbackToken }, real: world };
 }

@@ -2,12 +2,13 @@ import { vi } from 'vitest';
 import { register } from '../../../functions/register.ts';
 import type { CallbacksDeclaration } from '../../../lib/config/declaration.ts';
 import { resolveConfig, type ResolvedConfig } from '../../../lib/config/resolve-config.ts';
-import { createRegistrar } from '../../../lib/registration/wire-registrar.ts';
+import { createRegistrar, loadRegistrar } from '../../../lib/registration/wire-registrar.ts';
 import type { Report } from '../../../lib/registration/report/report.ts';
-import type { StackAnswer } from '../../../lib/registration/stack/answer-stack.ts';
+import type { StackAnswer } from '../../../lib/registration/stack/stack-event.ts';
 import { startSecretsManager, type SecretsManager } from '../../sandbox/aws/secrets-manager.ts';
 import type { Database } from '../../sandbox/copernica/database.ts';
 import { startCopernica, type Copernica } from '../../sandbox/copernica/start-copernica.ts';
+import { createPlayedClock, type PlayedClock } from '../played-clock.ts';
 
 /** The registrar between a Copernica and a Secrets Manager on real sockets; its own waiting takes no time. */
 export interface RegistrationWorld {
@@ -19,12 +20,14 @@ export interface RegistrationWorld {
   answerStack(event: unknown, remainingMs?: number): Promise<StackAnswer>;
   /** From now on register works with another declaration, or from another start, as after a deploy. */
   deploy(config: ResolvedConfig, env?: Record<string, string>): void;
+  /** From now on callbacks.config.ts cannot be loaded. */
+  breakConfig(error: Error): void;
   /** Everything register said so far, as JSON: log lines, reports, answers and errors. */
   said: string[];
   /** The counts of each run that published some. */
   metrics: Record<string, number>[];
-  /** How long it waited, each time, in milliseconds. */
-  waits: number[];
+  /** Its time passes when register pauses, and when Copernica or Secrets Manager hangs. */
+  clock: PlayedClock;
   /** `POST /database/788/callbacks` and the like: the requests that changed something. */
   writes(): string[];
   close(): Promise<void>;
@@ -52,11 +55,12 @@ export function declare(
 /** Starts both services; account `main`'s token is accepted by the one and kept by the other. */
 export async function startRegistrationWorld(config: ResolvedConfig = declare()): Promise<RegistrationWorld> {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local').stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  const clock = createPlayedClock();
   const [copernica, secrets] = await Promise.all([
-    startCopernica({ accessToken, databases }),
-    startSecretsManager({ 'copernica/main': JSON.stringify({ accessToken }) }),
+    startCopernica({ accessToken, databases, whenHanging: clock.hang }),
+    startSecretsManager({ 'copernica/main': JSON.stringify({ accessToken }) }, clock.hang),
   ]);
-  const { surroundings, said, metrics, waits } = createSurroundings();
+  const { surroundings, said, metrics } = createSurroundings(clock);
   const baseEnv = {
     RECEIVER_URL: receiverUrl,
     COPERNICA_API_URL: copernica.apiUrl,
@@ -64,20 +68,20 @@ export async function startRegistrationWorld(config: ResolvedConfig = declare())
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     AWS_REGION: 'eu-west-1',
   };
-  let load = () => createRegistrar(config, baseEnv, surroundings);
+  let load = async () => createRegistrar(config, baseEnv, surroundings);
   const deploy: RegistrationWorld['deploy'] = (next, env = {}) => {
     let loaded: ReturnType<typeof createRegistrar> | undefined;
-    load = () => (loaded ??= createRegistrar(next, { ...baseEnv, ...env }, surroundings));
+    load = async () => (loaded ??= createRegistrar(next, { ...baseEnv, ...env }, surroundings));
   };
   deploy(config);
 
   const run = async (event: unknown, remainingMs = 60_000): Promise<Report | StackAnswer> => {
-    const endsAt = surroundings.now() + remainingMs;
+    const endsAt = clock.now() + remainingMs;
     try {
       const result = await register(
         event,
-        { getRemainingTimeInMillis: () => endsAt - surroundings.now() },
-        load,
+        { getRemainingTimeInMillis: () => endsAt - clock.now() },
+        { ...surroundings, load: () => load() },
       );
       said.push(JSON.stringify(result));
       return result;
@@ -91,8 +95,9 @@ export async function startRegistrationWorld(config: ResolvedConfig = declare())
     secrets,
     said,
     metrics,
-    waits,
+    clock,
     deploy,
+    breakConfig: (error) => void (load = () => loadRegistrar(() => Promise.reject(error), {}, surroundings)),
     async register(event, remainingMs) {
       const result = await run(event, remainingMs);
       if ('summary' in result) return result;
@@ -111,12 +116,10 @@ export async function startRegistrationWorld(config: ResolvedConfig = declare())
   };
 }
 
-function createSurroundings() {
+function createSurroundings(clock: PlayedClock) {
   const said: string[] = [];
   const metrics: Record<string, number>[] = [];
-  const waits: number[] = [];
   let counts: Record<string, number> = {};
-  let waitedMs = 0;
   const say = (...parts: unknown[]): void => void said.push(JSON.stringify(parts));
   const surroundings = {
     log: { info: say, warn: say, error: say },
@@ -127,11 +130,8 @@ function createSurroundings() {
         counts = {};
       },
     },
-    now: () => Date.now() + waitedMs,
-    sleep: async (ms: number): Promise<void> => {
-      waits.push(ms);
-      waitedMs += ms;
-    },
+    clock,
+    fetch,
   };
-  return { surroundings, said, metrics, waits };
+  return { surroundings, said, metrics };
 }

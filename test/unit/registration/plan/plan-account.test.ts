@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { RegisteredCallback, Target } from '../../../../lib/callback/registration.ts';
 import type { DeclaredCallback } from '../../../../lib/config/resolve-config.ts';
-import type { ListedCallback } from '../../../../lib/copernica/callback-page.ts';
-import type { AccountListing, TargetListing } from '../../../../lib/registration/list/list-callbacks.ts';
+import type { AccountListing, PlaceListing } from '../../../../lib/registration/list/place-listing.ts';
 import { planAccount } from '../../../../lib/registration/plan/plan-account.ts';
 import type { PlanOptions } from '../../../../lib/registration/plan/step.ts';
 
@@ -9,10 +9,14 @@ const receiverUrl = 'https://receiver.example/base';
 const ours = `${receiverUrl}/callbacks/main`;
 
 /** A callback as Copernica lists it, its action the one its URL says. */
-function listed(id: number | null, path: string, others: Partial<ListedCallback> = {}): ListedCallback {
+function listed(
+  id: number | null,
+  path: string,
+  others: Partial<RegisteredCallback> = {},
+): RegisteredCallback {
   const url = path.startsWith('https:') ? path : `${ours}/${path}`;
   const action = /\/(create|update|delete|all)\b/.exec(path)?.[1] ?? 'all';
-  return { id, url, method: 'json', action, expression: '', ...others };
+  return { mechanism: 'callback', id, url, method: 'json', action, expression: '', ...others };
 }
 
 function wish(action: DeclaredCallback['action'], others: Partial<DeclaredCallback> = {}): DeclaredCallback {
@@ -20,23 +24,25 @@ function wish(action: DeclaredCallback['action'], others: Partial<DeclaredCallba
   return { account: 'main', target, action, method: 'json', expression: '', name: null, ...others };
 }
 
-/** Database 788, read without trouble, with what is declared for it and what is registered there. */
+/** Database 788, or another place, read without trouble: what is declared for it and what is registered there. */
 function read(
   declared: DeclaredCallback[],
-  registered: ListedCallback[],
-  others: Partial<TargetListing> = {},
-): TargetListing {
-  const owner = { kind: 'database', id: 788 } as const;
-  return { declared, description: 'database/788', owner, listed: registered, failure: null, ...others };
+  registered: RegisteredCallback[],
+  others: Partial<Pick<PlaceListing, 'description' | 'failure'>> & { target?: Target | null } = {},
+): PlaceListing {
+  const { target = { kind: 'database', id: 788 }, description = 'database/788', failure = null } = others;
+  const wishes = declared.map((wanted) => ({ mechanism: 'callback' as const, ...wanted }));
+  const place = target && { mechanism: 'callback' as const, target };
+  return { wishes, description, place, databaseName: null, registered, failure };
 }
 
 /** Each step as a line: what is done, to which callback, and why. */
 function plan(
-  targets: TargetListing[],
+  targets: PlaceListing[],
   options: Partial<PlanOptions & Pick<AccountListing, 'callbackToken'>> = {},
 ): string[] {
   const { callbackToken = null, ...rest } = options;
-  const listing = { account: 'main', targets, callbackToken, api: null, tookMs: 0 };
+  const listing = { account: 'main', places: targets, callbackToken, open: null, tookMs: 0 };
   const choices = { receiverUrl, prune: false, force: false, removal: false, ...rest };
   return planAccount(listing, choices).steps.map(
     ({ change, target, action, id, reason }) =>
@@ -48,7 +54,7 @@ const update = wish('update');
 const registered = listed(21, 'database/788/update');
 
 describe('what is declared', () => {
-  test.each<[string, ListedCallback[], string]>([
+  test.each<[string, RegisteredCallback[], string]>([
     ['is created where it is missing', [], 'create database/788/update: not registered'],
     ['stays where it is as declared', [registered], 'unchanged database/788/update #21: as declared'],
     [
@@ -101,9 +107,9 @@ describe('what is declared', () => {
   });
 
   test('is a collection as well as a database', () => {
-    const owner = { kind: 'collection', id: 8550 } as const;
-    const collection = wish('all', { target: owner });
-    expect(plan([read([collection], [listed(22, 'collection/8550/all')], { owner })])).toEqual([
+    const target = { kind: 'collection', id: 8550 } as const;
+    const collection = wish('all', { target });
+    expect(plan([read([collection], [listed(22, 'collection/8550/all')], { target })])).toEqual([
       'unchanged collection/8550/all #22: as declared',
     ]);
   });
@@ -114,7 +120,7 @@ describe('what is declared', () => {
     expect(
       plan([
         read([update], [], { failure }),
-        read([named], [], { description: 'database/Customers', owner: null, failure }),
+        read([named], [], { description: 'database/Customers', target: null, failure }),
       ]),
     ).toEqual([`failed database/788/update: ${failure}`, `failed database/Customers/update: ${failure}`]);
   });
@@ -149,7 +155,7 @@ describe('a callback token', () => {
 });
 
 describe('what is ours but not wanted', () => {
-  test.each<[string, ListedCallback, string]>([
+  test.each<[string, RegisteredCallback, string]>([
     ['not declared', listed(30, 'database/788/delete'), 'stray database/788/delete #30: not declared'],
     [
       'not declared, with a name',
@@ -211,15 +217,15 @@ describe('what is ours but not wanted', () => {
 });
 
 describe('lists that mix owners', () => {
-  const owner = { kind: 'collection', id: 8550 } as const;
-  const collection = wish('update', { target: owner });
+  const target = { kind: 'collection', id: 8550 } as const;
+  const collection = wish('update', { target });
   const onCollection = listed(22, 'collection/8550/update');
 
   test('one callback in two lists is one callback', () => {
     expect(
       plan([
         read([update], [registered, onCollection]),
-        read([collection], [onCollection], { description: 'collection/8550', owner }),
+        read([collection], [onCollection], { description: 'collection/8550', target }),
       ]),
     ).toEqual([
       'unchanged database/788/update #21: as declared',
@@ -231,7 +237,7 @@ describe('lists that mix owners', () => {
     expect(
       plan([
         read([update], [registered, onCollection]),
-        read([collection], [], { description: 'collection/8550', owner }),
+        read([collection], [], { description: 'collection/8550', target }),
       ]),
     ).toEqual([
       'unchanged database/788/update #21: as declared',
@@ -243,7 +249,7 @@ describe('lists that mix owners', () => {
   test('what may belong to a target that could not be read is kept, even with prune and force', () => {
     const options = { prune: true, force: true };
     const stray = listed(30, 'database/788/delete');
-    const failed = { description: 'collection/8550', owner, failure: 'no' };
+    const failed = { description: 'collection/8550', target, failure: 'no' };
     expect(
       plan([read([update], [registered, onCollection, stray]), read([collection], [], failed)], options),
     ).toEqual([
@@ -255,7 +261,7 @@ describe('lists that mix owners', () => {
       'delete database/788/delete #30: not declared',
     ]);
     // A name that is not looked up may be any database, this one too.
-    const unknown = { description: 'database/Newsletter', owner: null, failure: 'no' };
+    const unknown = { description: 'database/Newsletter', target: null, failure: 'no' };
     expect(plan([read([update], [registered, stray]), read([update], [], unknown)], options)[2]).toBe(
       'stray database/788/delete #30: not declared; kept, as database/Newsletter could not be read',
     );

@@ -1,9 +1,10 @@
-import { describeOwner } from '../../copernica/callbacks-api.ts';
-import type { Deadline } from '../../deadline.ts';
-import type { Attempt, Attempts } from '../apply/apply-plans.ts';
-import { describeDifference, findMatch } from '../compare.ts';
-import { listTarget, type TargetListing } from '../list/list-callbacks.ts';
-import { isWrite, type AccountPlan, type Step, type Write } from '../plan/step.ts';
+import { describeDifference, findMatch } from '../callback/compare.ts';
+import { describePlace, isSame, placeOf } from '../callback/registration.ts';
+import type { Deadline } from '../deadline.ts';
+import type { Attempt, Attempts } from './apply/apply-plans.ts';
+import { listPlace } from './list/list-place.ts';
+import type { PlaceListing } from './list/place-listing.ts';
+import { isWrite, type AccountPlan, type Step, type Write } from './plan/step.ts';
 
 /** Lists again where something was written, and says of each step whether it is so. What Copernica lists counts, not what it answered. */
 export async function verifyPlans(
@@ -16,15 +17,15 @@ export async function verifyPlans(
 }
 
 async function verifyPlan(
-  { listing: { api, targets }, steps }: AccountPlan,
+  { listing: { open, places }, steps }: AccountPlan,
   attempts: Attempts,
   deadline: Deadline,
 ): Promise<Step[]> {
   const written = steps.filter(isWrite).filter((step) => attempts.has(step));
-  const listedAgain = new Map<TargetListing, TargetListing>();
-  for (const target of targets) {
-    const isTouched = written.some((step) => concerns(step, target));
-    if (api && isTouched) listedAgain.set(target, await listTarget(target, api, deadline));
+  const listedAgain = new Map<PlaceListing, PlaceListing>();
+  for (const place of places) {
+    const isTouched = written.some((step) => concerns(step, place));
+    if (open && isTouched) listedAgain.set(place, await listPlace(place, open, deadline));
   }
   return steps.map((step) => {
     const attempt = attempts.get(step);
@@ -34,28 +35,31 @@ async function verifyPlan(
   });
 }
 
-function concerns(step: Write, { owner, listed }: TargetListing): boolean {
-  if (step.change === 'delete') return listed.some(({ id }) => id === step.id);
-  return owner !== null && describeOwner(owner) === step.target;
+function concerns(step: Write, { place, registered }: PlaceListing): boolean {
+  if (step.change === 'delete') return registered.some((one) => isSame(step.unwanted, one));
+  return place !== null && describePlace(placeOf(step.wanted)) === describePlace(place);
 }
 
 function checkWritten(
   step: Exclude<Write, { change: 'delete' }>,
   attempt: Attempt,
-  now: readonly TargetListing[],
+  now: readonly PlaceListing[],
 ): Step {
   const listing = now.find(({ failure }) => failure === null);
   if (!listing) return toFailed(step, attempt, `written, but not verified: ${now[0]?.failure ?? 'not read'}`);
-  const { properties } = step.wanted;
-  const match = findMatch(listing.listed, properties);
-  const difference = match ? describeDifference(properties, match) : 'Copernica does not list it';
+  const match = findMatch(listing.registered, step.wanted);
+  const difference = match ? describeDifference(step.wanted, match) : 'Copernica does not list it';
   if (difference !== null) return toFailed(step, attempt, `written, but ${difference}`);
   return step.change === 'create' ? { ...step, id: match?.id ?? attempt.id } : step;
 }
 
-function checkDeletion(step: Write, attempt: Attempt, now: readonly TargetListing[]): Step {
+function checkDeletion(
+  step: Extract<Write, { change: 'delete' }>,
+  attempt: Attempt,
+  now: readonly PlaceListing[],
+): Step {
   const isListed = now.some(
-    ({ listed, failure }) => failure === null && listed.some(({ id }) => id === step.id),
+    ({ registered, failure }) => failure === null && registered.some((one) => isSame(step.unwanted, one)),
   );
   if (isListed) return toFailed(step, attempt, 'deleted, but Copernica still lists it');
   const unread = now.find(({ failure }) => failure !== null);
