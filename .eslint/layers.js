@@ -15,7 +15,7 @@ const storeys = [
   ['lib/queue', 'lib/copernica'],
   ['lib/receiving', 'lib/registration', 'lib/snapshot', 'lib/replay'],
   ['functions'],
-  ['lib/cli', 'lib/deploy'],
+  ['lib/cli', 'lib/deploy', 'lib/release'],
 ];
 
 /** What may be imported of a stage from outside of it: its entry, and the types of what it gives. Wiring (wire-….ts) may take whatever it has to put together. */

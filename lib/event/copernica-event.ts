@@ -49,7 +49,10 @@ export type ProfileEventOf<Happened extends Action> = CloudEvent<
 /** Something changed, and the delivery does not say whether it was created, updated or deleted. */
 export type ChangedEvent = CloudEvent<`com.copernica.${ProfileKind}.changed`, ProfileEventData<null>>;
 
-/** A profile or subprofile was created, updated, deleted or read; told apart by `type`. */
+/**
+ * A profile or subprofile was created, updated, deleted or read; told apart by `type`.
+ * @title Profile event
+ */
 export type ProfileEvent = { [Happened in Action]: ProfileEventOf<Happened> }[Action] | ChangedEvent;
 
 /**

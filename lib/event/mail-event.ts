@@ -90,5 +90,8 @@ export type MailEventOf<Kind extends Occurrence> = CloudEvent<
   MailEventDataByOccurrence[Kind]
 >;
 
-/** Something happened to a mailing's message, or a profile unsubscribed; told apart by `type`. */
+/**
+ * Something happened to a mailing's message, or a profile unsubscribed; told apart by `type`.
+ * @title Mail event
+ */
 export type MailEvent = { [Kind in Occurrence]: MailEventOf<Kind> }[Occurrence];

@@ -5,11 +5,11 @@ import formats from 'ajv-formats';
 
 export const schemaFile = join(import.meta.dirname, '../../../lib/event/event.schema.json');
 
-/** The checked-in schema as a function: what is wrong with an event, [] when nothing is. */
-export function createEventValidator(): (event: unknown) => string[] {
+/** A checked-in schema as a function: what is wrong with an event, [] when nothing is. */
+export function createEventValidator(file = schemaFile): (event: unknown) => string[] {
   const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
   formats.default(ajv);
-  const validate = ajv.compile(JSON.parse(readFileSync(schemaFile, 'utf8')));
+  const validate = ajv.compile(JSON.parse(readFileSync(file, 'utf8')));
   return (event) =>
     validate(event)
       ? []
