@@ -9,8 +9,9 @@ export interface GatewayEvent {
   [property: string]: unknown;
 }
 
-// The only media types whose bodies an HTTP API passes on as text.
+// The only media types whose bodies an HTTP API passes on as text, unless their charset is declared to be another than UTF-8.
 const textType = /^\s*(?:text\/[^;]*|application\/(?:json|xml|javascript))\s*(?:;|$)/i;
+const otherCharset = /;\s*charset\s*=(?!\s*"?utf-?8"?\s*(?:;|$))/i;
 
 /** Turns a request into the event; `body` is what came over the wire. */
 export function toEvent(request: IncomingMessage, body: Buffer, route: Route): GatewayEvent {
@@ -20,7 +21,8 @@ export function toEvent(request: IncomingMessage, body: Buffer, route: Route): G
   const cookies = headers['cookie']?.split(/;\s*/);
   delete headers['cookie'];
   const host = headers['host'] ?? '';
-  const isText = textType.test(headers['content-type'] ?? '');
+  const contentType = headers['content-type'] ?? '';
+  const isText = textType.test(contentType) && !otherCharset.test(contentType);
   const now = new Date();
   const query = joinQuery(rawQueryString);
   return {
