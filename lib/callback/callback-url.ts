@@ -4,31 +4,37 @@ import { isDeliveredAction, type DeliveredAction } from '../event/vocabulary.ts'
 export interface CallbackRoute {
   /** The account's name in callbacks.config.ts. */
   account: string;
-  /** What the callback hangs on; null where the URL does not say (a webhook made by hand). */
+  /** What the callback or webhook hangs on; null where the URL does not say (a webhook of a whole account, or made by hand). */
   target: { kind: 'database' | 'collection'; id: number } | null;
-  /** `all` when one callback serves every action, null where the URL does not say. */
+  /** A callback's: `all` when one serves every action; null where the URL is a webhook's. */
   action: DeliveredAction | 'all' | null;
   /** A Marketing Suite webhook's trigger, else null. */
   trigger: string | null;
   name: string | null;
 }
 
-const callbackPath =
-  /^\/callbacks\/(?<account>[A-Za-z0-9_-]{1,64})(?:\/(?:(?<kind>database|collection)\/(?<id>[1-9]\d{0,14})\/(?<action>[a-z]{1,32})|webhook\/(?<trigger>[a-z]{1,32}))(?:\/(?<name>[a-z0-9-]{1,64}))?)?$/;
+const target = '/(database|collection)/([1-9]\\d{0,14})';
+const callbackPath = new RegExp(
+  `^/callbacks/([A-Za-z0-9_-]{1,64})(?:(?:${target}/([a-z]{1,32})|/webhook/([a-z]{1,32})(?:${target})?)(?:/([a-z0-9-]{1,64}))?)?/?$`,
+);
 
-/** Reads the path below the receiver's base URL; null when it is not a callback URL. */
+/** Reads the path below the receiver's base URL, a trailing slash or not; null when it is not a callback URL. */
 export function parseCallbackPath(path: string): CallbackRoute | null {
-  const groups = callbackPath.exec(path)?.groups;
-  if (!groups) return null;
-  const { account, kind, id, action, trigger, name } = groups;
+  const match = callbackPath.exec(path);
+  if (!match) return null;
+  const [, account = '', kind, id, action, trigger, webhookKind, webhookId, name] = match;
   if (action !== undefined && action !== 'all' && !isDeliveredAction(action)) return null;
   return {
-    account: account as string,
-    target: kind ? { kind: kind as 'database' | 'collection', id: Number(id) } : null,
+    account,
+    target: toTarget(kind, id) ?? toTarget(webhookKind, webhookId),
     action: action ?? null,
     trigger: trigger ?? null,
     name: name ?? null,
   };
+}
+
+function toTarget(kind: string | undefined, id: string | undefined): CallbackRoute['target'] {
+  return kind === 'database' || kind === 'collection' ? { kind, id: Number(id) } : null;
 }
 
 /** Callbacks whose URL starts with this are ours; all others belong to somebody else. */

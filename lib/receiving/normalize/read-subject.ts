@@ -32,23 +32,24 @@ export function readSubject(route: CallbackRoute, body: PayloadMap): Subject {
   return { kind, database, collection, profile: toId(parent), subprofile: id, own };
 }
 
-function readKind({ target }: CallbackRoute, body: PayloadMap): Subject['kind'] {
+function readKind({ target, action }: CallbackRoute, body: PayloadMap): Subject['kind'] {
   if (target?.kind === 'collection') return 'subprofile';
   const isSubprofile = isThere(body.get('subprofile')) || isThere(body.get('collection'));
-  if (isSubprofile && target) throw contradiction('a database callback tells of a subprofile');
+  // A webhook of a database also tells of the subprofiles in its collections (protocol 3).
+  if (isSubprofile && action !== null) throw contradiction('a database callback tells of a subprofile');
   return isSubprofile ? 'subprofile' : 'profile';
 }
 
 function readOwnId(
-  { target }: CallbackRoute,
+  { action }: CallbackRoute,
   body: PayloadMap,
   named: PayloadValue | undefined,
 ): number | null {
   // Webhook samples print an `id` beside `profile` that is neither; on a callback it is the (sub)profile's own.
-  const flatId = target ? toId(body.get('id') ?? body.get('ID')) : null;
+  const flatId = action === null ? null : toId(body.get('id') ?? body.get('ID'));
   if (isMap(named)) return agree(toId(named), flatId);
   const id = toId(named) ?? flatId;
-  if (!target && id === null) throw notUnderstood('the body does not say whom it is about');
+  if (action === null && id === null) throw notUnderstood('the body does not say whom it is about');
   return id;
 }
 

@@ -14,7 +14,22 @@ describe('a callback path', () => {
     ],
     ['/callbacks/main/webhook/click', { trigger: 'click' }],
     ['/callbacks/main/webhook/update/b', { trigger: 'update', name: 'b' }],
+    [
+      '/callbacks/main/webhook/update/database/788',
+      { trigger: 'update', target: { kind: 'database', id: 788 } },
+    ],
+    [
+      '/callbacks/main/webhook/click/collection/8550/b',
+      { trigger: 'click', target: { kind: 'collection', id: 8550 }, name: 'b' },
+    ],
+    ['/callbacks/main/webhook/update/database', { trigger: 'update', name: 'database' }],
     ['/callbacks/main', {}],
+    ['/callbacks/main/', {}],
+    ['/callbacks/main/webhook/click/', { trigger: 'click' }],
+    [
+      '/callbacks/main/database/788/update/b/',
+      { target: { kind: 'database', id: 788 }, action: 'update', name: 'b' },
+    ],
   ])('%s is understood', (path, expected) => {
     expect(parseCallbackPath(path)).toEqual({ account: 'main', ...nothing, ...expected });
   });
@@ -22,8 +37,10 @@ describe('a callback path', () => {
   test.each([
     '/callbacks',
     '/callbacks/',
-    '/callbacks/main/',
+    '/callbacks/main//',
     '/callbacks/main/database/788',
+    '/callbacks/main/webhook/click/database/0',
+    '/callbacks/main/webhook/click/database/788/update/b',
     '/callbacks/main/database/788/remove',
     '/callbacks/main/database/Customers/update',
     '/callbacks/main/database/0/update',

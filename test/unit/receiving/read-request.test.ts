@@ -139,7 +139,7 @@ describe('the request target', () => {
     '/',
     '/callbacks',
     '/callbacks/',
-    '/callbacks/main/',
+    '/callbacks/main//',
     '/other/callbacks/main',
     '/callbacks/main/database/788',
     '/callbacks/main/database/788/drop',

@@ -95,6 +95,24 @@ describe('whom an event is about', () => {
       { database: 788, profile: 5 },
     ],
     [
+      'a webhook of a database names the profile',
+      `${webhook}/database/788`,
+      { id: 12, profile: 5 },
+      { database: 788, profile: 5 },
+    ],
+    [
+      'a webhook of a database may name a subprofile',
+      `${webhook}/database/788/name`,
+      { id: 12, subprofile: 9, profile: 5, collection: 8550 },
+      { database: 788, collection: 8550, profile: 5, subprofile: 9 },
+    ],
+    [
+      'a webhook of a collection names the subprofile',
+      `${webhook}/collection/8550`,
+      { id: 12, subprofile: 9, profile: 5 },
+      { collection: 8550, profile: 5, subprofile: 9 },
+    ],
+    [
       'unset references are none',
       webhook,
       { subprofile: 0, collection: '0', profile: 5, database: 0 },
@@ -122,6 +140,8 @@ describe('whom an event is about', () => {
   it.each([
     ['a webhook names nobody', webhook, {}],
     ['a webhook has an id of nobody', webhook, { id: 5 }],
+    ['a webhook of a database has an id of nobody', `${webhook}/database/788`, { id: 5 }],
+    ['a webhook of a collection names a profile only', `${webhook}/collection/8550`, { profile: 5 }],
     [
       'a collection callback has a profile only, and parameters',
       collection,
