@@ -66,6 +66,10 @@ export class AuthenticationError extends KnownError<AuthenticationErrorCode> {
 export type PayloadErrorCode =
   | 'unsupported-content-type'
   | 'unsupported-charset'
+  | 'unsupported-content-encoding'
+  | 'invalid-content-encoding'
+  | 'undecodable'
+  | 'body-too-large'
   | 'empty-body'
   | 'invalid-json'
   | 'invalid-xml'
@@ -75,8 +79,7 @@ export type PayloadErrorCode =
   | 'too-many-nodes'
   | 'unknown-shape'
   | 'contradiction'
-  | 'invalid-id'
-  | 'invalid-time';
+  | 'invalid-id';
 
 /** Authentic, but not something we understand: goes to the quarantine queue, answered 202. */
 export class PayloadError extends KnownError<PayloadErrorCode> {

@@ -7,8 +7,8 @@ type Interest = readonly [name: string, has: boolean];
 const listElements: ReadonlySet<string> = new Set(['interest', 'item']);
 
 /**
- * Interests by name, `group.name` where grouped: from a list of names, a map of name to 0 or 1, a map of groups of
- * either, and XML's `<interest>name</interest>` (protocol 4.1, 4.2).
+ * Interests by name, `group.name` where grouped: from a list of names, a map of name to 0 or 1, a list of such maps, a map
+ * of groups of any of these, and XML's `<interest>name</interest>` (protocol 4.1, 4.2).
  * @throws PayloadError `unknown-shape`, and `contradiction` where an interest is both on and off
  */
 export function readInterests(value: PayloadValue | undefined): Map<string, boolean> {
@@ -46,10 +46,11 @@ function toSwitched(name: string, entry: PayloadValue, group: string): Interest[
 function toNamed(names: readonly PayloadValue[], group: string): Interest[] {
   return names
     .filter((name) => !isBlank(name))
-    .map((name) => {
+    .flatMap((name): Interest[] => {
+      if (isMap(name)) return [...name].flatMap(([inner, entry]) => toSwitched(inner, entry, group));
       if (typeof name !== 'string' || toBoolean(name) !== undefined || /^\s*\d+\s*$|,/.test(name)) {
         throw notUnderstood('an interest in a list has no name');
       }
-      return [group + name, true];
+      return [[group + name, true]];
     });
 }

@@ -16,7 +16,8 @@ export function readMailEvent(
   if (['id', 'recipient', 'profile', 'mailing'].every((name) => isBlank(root.get(name)))) {
     throw notUnderstood('the body names neither message, recipient, profile nor mailing');
   }
-  const database = toId(root.get('database'));
+  const { target } = request.route;
+  const database = toId(root.get('database')) ?? (target?.kind === 'database' ? target.id : null);
   const profile = toId(root.get('profile'));
   const message = toMessageId(root.get('id'));
   const variables = [...root].map(([name, value]) => [name, toVariable(name, value)] as const);
@@ -39,7 +40,7 @@ function toMessageId(value: PayloadValue | undefined): string {
 // Documented as words or texts in every kind that has them (protocol 4.2).
 const texts: ReadonlySet<string> = new Set([
   ...['id', 'type', 'timestamp', 'time', 'recipient', 'mailing', 'ip', 'original', 'useragent', 'referer'],
-  ...['envelope', 'mime', 'action', 'state', 'code', 'extended', 'description', 'emailfrom'],
+  ...['envelope', 'mime', 'mimeBase64', 'action', 'state', 'code', 'extended', 'description', 'emailfrom'],
 ]);
 
 function toVariable(name: string, value: PayloadValue): unknown {
@@ -49,6 +50,8 @@ function toVariable(name: string, value: PayloadValue): unknown {
 }
 
 function toTags(value: PayloadValue): string[] {
+  const inXml = isMap(value) && value.size === 1 ? value.get('tag') : undefined;
+  if (inXml !== undefined) return toTags(inXml);
   const tags = toPlainValue(value);
   if (isBlank(value)) return [];
   if (typeof tags === 'string') return [tags];

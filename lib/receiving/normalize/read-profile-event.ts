@@ -26,7 +26,7 @@ export function readProfileEvent(
 ): ProfileEvent {
   const subject = readSubject(request.route, body);
   const { kind, database, collection, profile, subprofile } = subject;
-  assertUnderstood(action, body, subject);
+  assertUnderstood(action, { root: body, format }, subject);
   const read = (...names: string[]): PayloadValue | undefined => readOnce(body, subject, names);
   const delivered = { fields: toFields(read('fields')), interests: readInterests(read('interests')) };
   // What webhooks call parameters, the screenshot of 2016 calls updated (protocol 4.1 C).
@@ -49,12 +49,24 @@ export function readProfileEvent(
   return toProfileEvent(kind, data, toContext(request, toSubject(kind, subject), toTime(body.get('time'))));
 }
 
-// A body without values would look like a profile without fields; of a deleted one the id is enough.
-function assertUnderstood(action: DeliveredAction | null, body: PayloadMap, subject: Subject): void {
+/** What a body may have beside a (sub)profile's values (protocol 4.1, 4.2). */
+const envelopeNames: ReadonlySet<string> = new Set([
+  ...['id', 'ID', 'type', 'action', 'timestamp', 'time', 'created', 'modified'],
+  ...['database', 'collection', 'profile', 'subprofile'],
+]);
+
+// A body without values would look like a profile without fields; of a deleted one the id is enough. A form has no way
+// to say that there are none, but to be silent.
+function assertUnderstood(
+  action: DeliveredAction | null,
+  { root: body, format }: ParsedPayload,
+  subject: Subject,
+): void {
   const values = collect(body, subject, ['fields', 'interests', 'parameters', 'updated']);
   if (!values.every(isBlank)) return;
   const hasId = (subject.kind === 'profile' ? subject.profile : subject.subprofile) !== null;
-  if (hasId && (action === 'delete' || values.length > 0)) return;
+  const isSilent = format === 'form' && [...body.keys()].every((name) => envelopeNames.has(name));
+  if (hasId && (action === 'delete' || values.length > 0 || isSilent)) return;
   throw notUnderstood('the body tells of no profile');
 }
 

@@ -13,7 +13,8 @@ interface PlacedValue {
 }
 
 /**
- * Nests bracketed names as PHP does: `a[b]=1` is a map in a map, `a[]=1` is a list, and so is a name that is given twice.
+ * Nests bracketed names as PHP does: `a[b]=1` is a map in a map, `a[]=1` is a list, and so is a name that is given twice;
+ * `a[][b]=1` is a list of maps.
  * @throws PayloadError `invalid-form` where a name cannot be placed, `too-deep`, `too-many-nodes`
  */
 export function parseForm(variables: readonly FormVariable[]): PayloadMap {
@@ -44,11 +45,19 @@ function nest(values: readonly PlacedValue[], depth: number): PayloadMap {
 
 function toValue(group: readonly PlacedValue[], depth: number): PayloadValue {
   const here = group.filter(({ path }) => path.length === depth);
-  if (here.length === 0) return nest(group, depth);
+  if (here.length === 0) return toMapOrList(group, depth);
   if (here.length < group.length) throw invalidForm('is given both as a value and as a map');
   const [first, ...others] = here;
   if (first && others.length === 0 && !first.isListed) return first.value;
   return here.map(({ value }) => value);
+}
+
+// Each empty pair of brackets within a name is another entry of a list.
+function toMapOrList(group: readonly PlacedValue[], depth: number): PayloadValue {
+  const unnamed = group.filter(({ path }) => path[depth] === '');
+  if (unnamed.length === 0) return nest(group, depth);
+  if (unnamed.length < group.length) throw invalidForm('is given both as a list and as a map');
+  return unnamed.map((value) => toValue([value], depth + 1));
 }
 
 function invalidForm(what: string): PayloadError {

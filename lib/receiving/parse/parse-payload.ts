@@ -1,11 +1,12 @@
 import { PayloadError } from '../../errors.ts';
 import type { DeliveryFormat } from '../../event/vocabulary.ts';
-import { decodeBody, detectCharset } from './decode-body.ts';
+import { decodeText } from './decode-text.ts';
+import { decodeVariables, isDocument } from './decode-variables.ts';
 import { parseForm, type FormVariable } from './parse-form.ts';
 import { parseJson } from './parse-json.ts';
 import { readMultipart } from './read-multipart.ts';
-import { readContentType } from './read-content-type.ts';
-import { isDocument, readUrlencoded } from './read-urlencoded.ts';
+import { readUrlencoded } from './read-urlencoded.ts';
+import { sniffBody } from './sniff-body.ts';
 import { isMap, type PayloadMap, type PayloadValue } from './payload-value.ts';
 import type { VerifiedRequest } from '../verify/verify-request.ts';
 
@@ -19,40 +20,31 @@ export interface ParsedPayload {
 }
 
 /**
- * Reads the body, whatever its format. Asynchronous only because the XML parser is loaded where there is XML.
+ * Reads the body, whatever its format. Asynchronous only because what few bodies need is loaded where it is needed.
  * @throws PayloadError when the body is in no format we read, is malformed, or is beyond the bounds
  */
-export async function parsePayload(request: VerifiedRequest): Promise<ParsedPayload> {
-  const { body } = request;
-  const contentType = readContentType(request.headers.get('content-type'));
-  if (contentType.format === 'multipart') return parseVariables(await readMultipart(request));
-  const charset = detectCharset(body, contentType.charset);
-  const text = decodeBody(body, charset);
-  if (text.trim() === '') throw new PayloadError('empty-body', 'the body is empty');
-  switch (sniffFormat(text) ?? contentType.format) {
+export async function parsePayload({ headers, body: sent }: VerifiedRequest): Promise<ParsedPayload> {
+  const body = await decompressLazily(sent, headers.get('content-encoding'));
+  const sniffed = sniffBody(body, headers.get('content-type'));
+  if (!sniffed) throw new PayloadError('empty-body', 'the body is empty');
+  const { format, charset, boundary } = sniffed;
+  switch (format) {
     case 'json':
-      return toPayload('json', parseJson(text));
+      return toPayload('json', parseJson(decodeText(body, [charset])));
     case 'xml':
-      return toPayload('xml', await parseXmlLazily(text));
+      return toPayload('xml', await parseXmlLazily(decodeText(body, [charset])));
     case 'form':
-      return parseVariables(readUrlencoded(body, charset, contentType.charset));
+      return parseVariables(readUrlencoded(body, charset));
+    case 'multipart':
+      return parseVariables(decodeVariables(readMultipart(body, boundary), charset));
     default:
       throw new PayloadError('unsupported-content-type', 'the body is neither JSON, XML nor a form');
   }
 }
 
-// How these formats begin cannot be mistaken for each other; a wrong or missing content type must not lose a body.
-function sniffFormat(text: string): 'json' | 'xml' | 'form' | null {
-  const first = text.trimStart()[0];
-  if (first === '{' || first === '[') return 'json';
-  if (first === '<') return 'xml';
-  return /^[\w%[\].+-]+=/.test(text) ? 'form' : null;
-}
-
 // Copernica's own receiver reads a form variable called json, and nothing beside it (protocol 4.1 A).
 async function parseVariables(variables: readonly FormVariable[]): Promise<ParsedPayload> {
-  const documents = variables.filter(([name]) => isDocument(name));
-  const [document, ...others] = documents;
+  const [document, ...others] = variables.filter(([name]) => isDocument(name));
   if (!document) return toPayload('form', parseForm(variables));
   if (others.length > 0) throw new PayloadError('unknown-shape', 'the form has more than one document in it');
   const [name, text] = document;
@@ -62,6 +54,12 @@ async function parseVariables(variables: readonly FormVariable[]): Promise<Parse
 function toPayload(format: ParsedPayload['format'], root: PayloadValue): ParsedPayload {
   if (!isMap(root)) throw new PayloadError('unknown-shape', 'the body is not an object');
   return { format, root };
+}
+
+async function decompressLazily(body: Buffer, coding: string | undefined): Promise<Buffer> {
+  if (coding === undefined) return body;
+  const { decompress } = await import('./decompress.ts');
+  return decompress(body, coding);
 }
 
 async function parseXmlLazily(text: string): Promise<PayloadValue> {

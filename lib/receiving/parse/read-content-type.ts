@@ -1,18 +1,16 @@
-import { PayloadError } from '../../errors.ts';
-
 export type BodyFormat = 'json' | 'xml' | 'form' | 'multipart';
 
+/** What a Content-Type header says: a hint, which the body overrules. */
 export interface ContentType {
-  /** Null where the header is missing or says nothing about the format: the body has to. */
+  /** Null where the header is missing or names no format that we read: the body has to. */
   format: BodyFormat | null;
   /** The charset parameter as sent. */
   charset: string | null;
+  /** What parts a multipart form. */
+  boundary: string | null;
 }
 
-const formats: ReadonlyMap<string, BodyFormat | null> = new Map<string, BodyFormat | null>([
-  ['', null],
-  ['text/plain', null],
-  ['application/octet-stream', null],
+const formats: ReadonlyMap<string, BodyFormat> = new Map<string, BodyFormat>([
   ['application/json', 'json'],
   ['text/json', 'json'],
   ['application/xml', 'xml'],
@@ -21,16 +19,22 @@ const formats: ReadonlyMap<string, BodyFormat | null> = new Map<string, BodyForm
   ['multipart/form-data', 'multipart'],
 ]);
 
-/** Reads a Content-Type header. @throws PayloadError `unsupported-content-type` */
+/** Reads a Content-Type header. */
 export function readContentType(header: string | undefined): ContentType {
-  const [essence = '', ...parameters] = (header ?? '').split(/[;,]/).map((part) => part.trim());
-  const type = essence.toLowerCase().replace(/^application\/.*\+(?=json$|xml$)/, 'application/');
-  const format = formats.get(type);
-  if (format === undefined) {
-    throw new PayloadError('unsupported-content-type', 'the content type is neither JSON, XML nor a form');
-  }
-  const charset = parameters
-    .map((parameter) => /^charset\s*=\s*"?([^"\s]+)"?$/i.exec(parameter)?.[1])
-    .find(Boolean);
-  return { format, charset: charset ?? null };
+  const [essence = ''] = (header ?? '').split(/[;,]/, 1);
+  const type = essence
+    .trim()
+    .toLowerCase()
+    .replace(/^application\/.*\+(?=json$|xml$)/, 'application/');
+  const boundary = /;\s*boundary\s*=\s*(?:"([^"]+)"|([^\s;]+))/i.exec(header ?? '');
+  return {
+    format: formats.get(type) ?? null,
+    charset: readCharset(header),
+    boundary: boundary?.[1] ?? boundary?.[2] ?? null,
+  };
+}
+
+/** The charset parameter of a Content-Type header, null where there is none. */
+export function readCharset(header: string | undefined): string | null {
+  return /[;,]\s*charset\s*=\s*["']?([^"'\s;,]+)/i.exec(header ?? '')?.[1] ?? null;
 }

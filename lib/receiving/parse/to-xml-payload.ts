@@ -24,6 +24,12 @@ const structural: ReadonlySet<string> = new Set([
   'updated',
 ]);
 
+// Maps and lists of whatever names there are: beside these, an attribute is about the element and none of them.
+const containers: ReadonlySet<string> = new Set(['fields', 'interests', 'parameters', 'updated', 'tags']);
+
+// What serializers say of a value, which is none.
+const remarks: ReadonlySet<string> = new Set(['type', 'nil', 'null', 'size', 'count', 'length']);
+
 /**
  * The root element's content as a map: elements by name, several of one name as a list, `<field name="x">` as `x`.
  * A root called profile or subprofile says what it is, so it stays.
@@ -44,7 +50,7 @@ function toValue(element: Element, prefixes: Set<string>): PayloadValue {
   }
   const children = element.content.filter((node) => !isText(node)).map(toElement);
   const text = textOf(element.content);
-  const attributes = [...element.attributes].filter(([name]) => name !== 'name' && !/^xmlns$|:/.test(name));
+  const attributes = attributesOf(element, children.length > 0, prefixes);
   if (children.length === 0 && (attributes.length === 0 || text.trim() !== '')) return text;
   if (text.trim() !== '') throw new PayloadError('unknown-shape', 'the body mixes text and elements');
   const named = children.map((child) => {
@@ -52,6 +58,17 @@ function toValue(element: Element, prefixes: Set<string>): PayloadValue {
     return [nameOf(child, prefixes), value] as const;
   });
   return toMap([...attributes, ...named]);
+}
+
+function attributesOf(
+  element: Element,
+  hasChildren: boolean,
+  prefixes: ReadonlySet<string>,
+): [name: string, value: string][] {
+  if (hasChildren && containers.has(localName(element.name, prefixes))) return [];
+  return [...element.attributes].filter(
+    ([name]) => name !== 'name' && !/^xmlns$|:/.test(name) && (hasChildren || !remarks.has(name)),
+  );
 }
 
 function toMap(entries: readonly (readonly [name: string, value: PayloadValue])[]): PayloadMap {

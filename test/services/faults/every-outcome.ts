@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Environment } from '../../../lib/config/environment.ts';
+import { receiverLimits } from '../../../lib/config/receiver-limits.ts';
 import type { AuthenticationErrorCode, PayloadErrorCode } from '../../../lib/errors.ts';
 import type { Outbox } from '../../../lib/queue/outbox.ts';
 import type { Receiver } from '../../../lib/receiving/wire-receiver.ts';
@@ -44,9 +46,16 @@ export const forwarded: Record<string, Provocation> = {
 export const quarantined: Record<PayloadErrorCode, Provocation> = {
   'unsupported-content-type': signed({ body: marks.text, contentType: `image/${marks.mediaTypeParameter}` }),
   'unsupported-charset': signed({
-    body: marks.text,
+    ...json({ id: marks.text }),
     contentType: `text/plain; charset=${marks.mediaTypeParameter}`,
   }),
+  'unsupported-content-encoding': withHeaders({ 'content-encoding': marks.text }),
+  'invalid-content-encoding': withHeaders({ 'content-encoding': 'gzip' }),
+  undecodable: signed({ body: `fields[a]=${marks.fieldValue}%EB`, contentType: form }),
+  'body-too-large': withHeaders(
+    { 'content-encoding': 'gzip' },
+    { body: gzipSync(marks.text.padEnd(receiverLimits.maxBodyBytes + 1)) },
+  ),
   'empty-body': signed({ body: ' ' }),
   'invalid-json': signed({ body: `{"id":${marks.text}}` }),
   'invalid-xml': signed({ body: `<a><b>${marks.text}</a>`, contentType: xml }),
@@ -57,7 +66,6 @@ export const quarantined: Record<PayloadErrorCode, Provocation> = {
   'unknown-shape': signed(json({ hello: marks.text })),
   contradiction: signed(json({ id: '1', profile: { id: '2', fields: markedFields } })),
   'invalid-id': signed(json({ id: marks.text })),
-  'invalid-time': signed(json({ id: '1', fields: markedFields, time: marks.text })),
 };
 
 /** One request for each reason not to believe it. */
@@ -167,10 +175,10 @@ function signed(options?: EventOptions): Provocation {
   return { build: () => buildMarkedEvent(options) };
 }
 
-function withHeaders(headers: Record<string, string>): Provocation {
+function withHeaders(headers: Record<string, string>, options?: EventOptions): Provocation {
   return {
     build: () => {
-      const event = buildMarkedEvent();
+      const event = buildMarkedEvent(options);
       return { ...event, headers: { ...event.headers, ...headers } };
     },
   };

@@ -110,6 +110,10 @@ describe('the tables of docs/events.md', () => {
     const codes = {
       'unsupported-content-type': true,
       'unsupported-charset': true,
+      'unsupported-content-encoding': true,
+      'invalid-content-encoding': true,
+      undecodable: true,
+      'body-too-large': true,
       'empty-body': true,
       'invalid-json': true,
       'invalid-xml': true,
@@ -120,7 +124,6 @@ describe('the tables of docs/events.md', () => {
       'unknown-shape': true,
       contradiction: true,
       'invalid-id': true,
-      'invalid-time': true,
       'internal-error': true,
     } satisfies Record<PayloadErrorCode | 'internal-error', true>;
     expect(namesBelow('Quarantine').toSorted()).toEqual(Object.keys(codes).toSorted());

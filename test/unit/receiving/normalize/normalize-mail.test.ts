@@ -48,6 +48,29 @@ describe('the variables of a mail webhook', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 
+  it('have the database of the URL where they name none', async () => {
+    const path = '/callbacks/main/webhook/click/database/788';
+    const readDatabase = async (body: object) =>
+      (await readEvent({ path, body: JSON.stringify(body) })).data.database;
+    expect(await readDatabase({ id: 'm1' })).toBe(788);
+    expect(await readDatabase({ id: 'm1', database: 789 })).toBe(789);
+    const collection = { path: '/callbacks/main/webhook/click/collection/8550', body: '{"id":"m1"}' };
+    expect((await readEvent(collection)).data.database).toBeNull();
+  });
+
+  it.each([
+    ['<tags><tag>a</tag><tag>b</tag></tags>', ['a', 'b']],
+    ['<tags type="array"><tag>a</tag></tags>', ['a']],
+    ['<tags><item>a</item></tags>', ['a']],
+    ['<tags>a</tags>', ['a']],
+    ['<tags type="array"/>', []],
+  ])('have tags in XML: %s', async (tags, expected) => {
+    const body = `<c><type>click</type><id>m1</id>${tags}</c>`;
+    expect((await readEvent({ path: '/callbacks/main', contentType: 'text/xml', body })).data).toMatchObject({
+      tags: expected,
+    });
+  });
+
   it('are a list however it is numbered', async () => {
     const contentType = 'application/x-www-form-urlencoded';
     const body = 'type=click&id=m1&tags[1]=b&tags[0]=a';
@@ -85,7 +108,6 @@ describe('what a mail webhook is about', () => {
     ['a message id that is a list', { id: ['a'] }, 'unknown-shape'],
     ['a profile that is no id', { id: 'm1', profile: 'x' }, 'invalid-id'],
     ['a database that is no id', { id: 'm1', database: 'x' }, 'invalid-id'],
-    ['a time that is none', { id: 'm1', time: 'x' }, 'invalid-time'],
   ])('is not understood where it is %s', async (_, body, code) => {
     await expect(read(body)).rejects.toMatchObject({ name: 'PayloadError', code });
   });

@@ -29,6 +29,11 @@ describe('the variables of a form', () => {
 
 it.each([
   ['empty pairs are skipped', '&&a=1&&', [['a', '1']]],
+  ['what precedes the first name is no part of it', '\r\n a=1', [['a', '1']]],
+  ['a question mark before the first name is no part of it', '?a=1', [['a', '1']]],
+  ['a line end and a question mark', '\n?a=1', [['a', '1']]],
+  ['a second question mark is', '??a=1', [['?a', '1']]],
+  ['an escaped line end is', '%0Aa=1', [['\na', '1']]],
   [
     'a name may be empty',
     '=x&a=1',
@@ -50,6 +55,12 @@ describe('bracketed names', () => {
     ['nest', 'f[a][b]=1&f[a][c]=2', map(['a', map(['b', '1'], ['c', '2'])])],
     ['make a list where they are empty', 'f[]=1&f[]=2', ['1', '2']],
     ['make a list of one', 'f[]=1', ['1']],
+    [
+      'make a list of maps where they are empty within',
+      'f[][a]=1&f[][b]=2',
+      [map(['a', '1']), map(['b', '2'])],
+    ],
+    ['make lists in lists', 'f[][][a]=1&f[][]=2', [[map(['a', '1'])], ['2']]],
     ['make a list in a map', 'f[a][]=1&f[b][]=2', map(['a', ['1']], ['b', ['2']])],
     ['keep numbers as names', 'f[1]=x&f[0]=y', map(['1', 'x'], ['0', 'y'])],
     ['keep what is in them', 'f[a b.c]=1&f[%C3%A9]=2', map(['a b.c', '1'], ['\xe9', '2'])],
@@ -69,6 +80,7 @@ describe('bracketed names', () => {
     ['a variable is both a text and a map', 'f=1&f[a]=2'],
     ['a variable is both a map and a text', 'f[a]=2&f=1'],
     ['a variable is both a list and a map', 'f[]=1&f[a]=2'],
+    ['a variable is both a list of maps and a map', 'f[][x]=1&f[a][x]=2'],
     ['a bracket is not closed', 'f[a=1'],
     ['something follows the brackets', 'f[a]b=1'],
     ['nothing precedes the brackets', 'a=1&[f]=1'],

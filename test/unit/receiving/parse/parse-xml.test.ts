@@ -58,6 +58,27 @@ describe('elements', () => {
       '<c name="x"><a name="y" z="1"><b>2</b></a></c>',
       map(['y', map(['z', '1'], ['b', '2'])]),
     ],
+    [
+      'have nothing of the attributes of a container',
+      '<c><fields type="array"><a>x</a></fields><tags count="1"><tag>x</tag></tags></c>',
+      map(['fields', map(['a', 'x'])], ['tags', map(['tag', 'x'])]),
+    ],
+    [
+      'may be empty containers',
+      '<c><fields type="array"/><interests count="0"></interests></c>',
+      map(['fields', ''], ['interests', '']),
+    ],
+    ['may be containers by their attributes', '<c><fields a="x"/></c>', map(['fields', map(['a', 'x'])])],
+    [
+      'may be empty, of some type',
+      '<c><a type="string"/><b type="date" nil="true"></b></c>',
+      map(['a', ''], ['b', '']),
+    ],
+    [
+      'with children keep what their type is',
+      '<c><a type="x"><b>1</b></a></c>',
+      map(['a', map(['type', 'x'], ['b', '1'])]),
+    ],
     ['with text have that only', '<c><a type="string">1</a></c>', map(['a', '1'])],
     [
       'have no attribute for a namespace',
