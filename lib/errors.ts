@@ -28,11 +28,20 @@ export class ConfigurationError extends KnownError<
   readonly status = 500;
 }
 
-/** Not a callback URL of ours, or a body over the limit. */
-export class RequestError extends KnownError<'not-found' | 'unknown-account' | 'body-too-large'> {
+export type RequestErrorCode = 'not-an-http-request' | 'not-found' | 'unknown-account' | 'body-too-large';
+
+const requestStatuses: Record<RequestErrorCode, number> = {
+  'not-an-http-request': 400,
+  'not-found': 404,
+  'unknown-account': 404,
+  'body-too-large': 413,
+};
+
+/** Not a callback URL of ours, a body over the limit, or no HTTP request at all. */
+export class RequestError extends KnownError<RequestErrorCode> {
   override readonly name = 'RequestError';
   get status(): number {
-    return this.code === 'body-too-large' ? 413 : 404;
+    return requestStatuses[this.code];
   }
 }
 
@@ -40,12 +49,15 @@ export type AuthenticationErrorCode =
   | 'missing-signature'
   | 'malformed-signature'
   | 'unsupported-algorithm'
+  | 'expired-signature'
   | 'header-not-signed'
   | 'missing-header'
+  | 'oversized-header'
   | 'malformed-date'
   | 'stale-date'
   | 'malformed-digest'
   | 'digest-mismatch'
+  | 'undecodable-in-transit'
   | 'wrong-host'
   | 'wrong-account'
   | 'untrusted-key'

@@ -13,6 +13,7 @@ import {
   type NoteMistake,
 } from './check-properties.ts';
 import type { CallbacksDeclaration } from './declaration.ts';
+import { receiverLimits } from './receiver-limits.ts';
 
 const accountChecks: Record<string, Check> = {
   copernicaId: (value) =>
@@ -22,7 +23,9 @@ const accountChecks: Record<string, Check> = {
   apiUrl: (value) => (isApiUrl(value) ? null : "must be an https URL, at most followed by '/v1' to '/v4'"),
   postShape: oneOf('flat', 'envelope'),
   clockToleranceSeconds: (value) =>
-    isId(value) && value <= 3600 ? null : 'must be a whole number of seconds from 1 to 3600',
+    isId(value) && value <= receiverLimits.maxClockToleranceSeconds
+      ? null
+      : `must be a whole number of seconds from 1 to ${receiverLimits.maxClockToleranceSeconds}`,
 };
 
 const callbackChecks: Record<string, Check> = {

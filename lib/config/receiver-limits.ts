@@ -2,6 +2,13 @@
 export const receiverLimits = {
   /** Lambda's own payload limit: a larger body cannot reach the function, a smaller limit would lose authentic ones. */
   maxBodyBytes: 6 * 1024 * 1024,
+  /** How old a signed Date may be, by default and at most. With the next it is the 300 s for which SQS remembers an id. */
+  maxClockToleranceSeconds: 240,
+  /** How far a signed Date may be ahead of the gateway's clock. */
+  maxDateAheadSeconds: 60,
+  /** API Gateway takes 10,240 bytes of headers in all; one value that is read is far shorter. In characters. */
+  maxHeadersLength: 16_384,
+  maxHeaderLength: 4_096,
   /** One attempt at SQS or S3; their usual answer takes tens of milliseconds. */
   attemptTimeoutMs: 2_500,
   /** All attempts together: API Gateway gives up at 30 s, an impatient sender earlier. */

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors.ts';
 import { deliveredActions, type DeliveredAction } from '../event/vocabulary.ts';
 import type { Authentication, CallbackDeclaration, CallbacksDeclaration } from './declaration.ts';
+import { receiverLimits } from './receiver-limits.ts';
 import { checkAccount, checkCallback, checkDeclaration } from './check-declaration.ts';
 import type { NoteMistake } from './check-properties.ts';
 import { checkWebhook } from './check-webhook.ts';
@@ -14,6 +15,7 @@ export interface Account {
   authentication: Authentication;
   apiUrl: string;
   postShape: 'flat' | 'envelope';
+  /** How old a signed Date may be. */
   clockToleranceSeconds: number;
 }
 
@@ -42,7 +44,7 @@ const accountDefaults = {
   authentication: 'signature',
   apiUrl: 'https://api.copernica.com',
   postShape: 'flat',
-  clockToleranceSeconds: 300,
+  clockToleranceSeconds: receiverLimits.maxClockToleranceSeconds,
 } as const;
 
 /** Fills in the defaults, and makes one callback per action and one webhook per trigger. @throws ConfigurationError with a line for each mistake */

@@ -16,17 +16,24 @@ export interface IncomingRequest {
   headers: ReadonlyMap<string, string>;
   /** The bytes that were sent. */
   body: Buffer;
+  /** API Gateway passed the body on as text: what was not UTF-8 in it is lost. */
+  isText: boolean;
   /** API Gateway's id of this request. */
   requestId: string;
+  /** By API Gateway's clock. */
   receivedAt: Date;
 }
 
 /**
  * Reads an API Gateway HTTP API event (payload 2.0): no stage after this one sees the event.
- * @throws RequestError when the body is over the limit.
+ * @param now where the event does not say when it was received
+ * @throws RequestError when it is no such event, or the body is over the limit.
  */
-export function readRequest(event: APIGatewayProxyEventV2, receivedAt: Date): IncomingRequest {
-  const { http, stage, requestId } = event.requestContext;
+export function readRequest(event: unknown, now: Date): IncomingRequest {
+  if (!isHttpEvent(event)) {
+    throw new RequestError('not-an-http-request', 'the event is no HTTP request of an API Gateway HTTP API');
+  }
+  const { http, stage, timeEpoch } = event.requestContext;
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   if (body.length > receiverLimits.maxBodyBytes) {
     throw new RequestError('body-too-large', `the body has more than ${receiverLimits.maxBodyBytes} bytes`);
@@ -34,13 +41,34 @@ export function readRequest(event: APIGatewayProxyEventV2, receivedAt: Date): In
   return {
     method: http.method.toUpperCase(),
     rawPath: event.rawPath,
-    rawQuery: event.rawQueryString || '',
+    rawQuery: typeof event.rawQueryString === 'string' ? event.rawQueryString : '',
     stage: stage && stage !== '$default' ? stage : null,
     headers: readHeaders(event, body.length),
     body,
-    requestId,
-    receivedAt,
+    isText: !event.isBase64Encoded,
+    requestId: readRequestId(event),
+    receivedAt: Number.isSafeInteger(timeEpoch) ? new Date(timeEpoch) : now,
   };
+}
+
+/** API Gateway's id of a request; '' where there is none. */
+export function readRequestId(event: unknown): string {
+  const context = isRecord(event) ? event['requestContext'] : undefined;
+  const requestId = isRecord(context) ? context['requestId'] : undefined;
+  return typeof requestId === 'string' ? requestId : '';
+}
+
+// A function can be invoked with anything: a test event, a warmer's.
+function isHttpEvent(event: unknown): event is APIGatewayProxyEventV2 {
+  if (!isRecord(event) || !isRecord(event['requestContext'])) return false;
+  const { http } = event['requestContext'];
+  const { rawPath, body = null } = event;
+  const isRequest = isRecord(http) && typeof http['method'] === 'string' && typeof rawPath === 'string';
+  return isRequest && (body === null || typeof body === 'string');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function readHeaders(event: APIGatewayProxyEventV2, bodyBytes: number): ReadonlyMap<string, string> {
@@ -48,10 +76,11 @@ function readHeaders(event: APIGatewayProxyEventV2, bodyBytes: number): Readonly
   for (const [name, value] of Object.entries(
     (event.headers as Partial<typeof event.headers> | undefined) ?? {},
   )) {
-    if (value !== undefined) headers.set(name.toLowerCase(), value);
+    if (typeof value === 'string') headers.set(name.toLowerCase(), value);
   }
   // API Gateway moves cookies out of the headers, and may drop the length of a chunked body; a signature can cover both.
-  if (event.cookies?.length) headers.set('cookie', event.cookies.join('; '));
+  if (Array.isArray(event.cookies) && event.cookies.length > 0)
+    headers.set('cookie', event.cookies.join('; '));
   if (!headers.has('content-length')) headers.set('content-length', String(bodyBytes));
   return headers;
 }
@@ -63,11 +92,12 @@ export interface RequestDescription {
   bodyBytes: number;
 }
 
-/** Describes a request by what is safe to tell of it. */
+/** Describes a request by what is safe to tell of it; undefined where there is none. */
 export function describeRequest(
-  event: APIGatewayProxyEventV2,
+  event: unknown,
   accounts: ReadonlyMap<string, unknown>,
-): RequestDescription {
+): RequestDescription | undefined {
+  if (!isHttpEvent(event)) return undefined;
   const name = /\/callbacks\/([^/]+)/.exec(event.rawPath)?.[1] ?? '';
   const bodyBytes = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   return { ...(accounts.has(name) ? { account: name } : {}), bodyBytes };

@@ -1,5 +1,6 @@
 import { readOptionalServer, readReceiverUrl, readStage, type Environment } from '../config/environment.ts';
 import { receiverLimits } from '../config/receiver-limits.ts';
+import { readStackMark } from '../config/stack-mark.ts';
 import type { Account, ResolvedConfig } from '../config/resolve-config.ts';
 import { describeCause } from '../describe-cause.ts';
 import { ConfigurationError } from '../errors.ts';
@@ -24,6 +25,8 @@ export interface Receiver {
   log: MetricLog;
   /** Of the deployment: `prod`. */
   stage: string;
+  /** Of the stack, for its answers; null where the environment does not say. */
+  stackMark: string | null;
   /** Milliseconds since 1970. */
   now: () => number;
 }
@@ -46,6 +49,7 @@ export function createReceiver({ accounts }: ResolvedConfig, env: Environment): 
     outbox: createOutbox(env, callUntil),
     log: createLog(env),
     stage: readStage(env),
+    stackMark: readStackMark(env),
     now,
   };
 }

@@ -1,5 +1,6 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { receiverLimits } from '../../config/receiver-limits.ts';
+import { stackMarkHeader } from '../../config/stack-mark.ts';
 import type { MetricLog } from '../../log.ts';
 import type { RequestDescription } from '../read-request.ts';
 import type { SendReceipt } from '../send/send.ts';
@@ -9,15 +10,17 @@ import { recordOutcome } from './record-outcome.ts';
 /** A delivery that an error ended before it was on a queue. */
 export interface Failure {
   error: unknown;
-  /** Absent where the receiver itself could not be made. */
+  /** Absent where the receiver itself could not be made, or there was no request. */
   request?: RequestDescription;
 }
 
-/** What the log line needs besides the outcome. */
+/** What the log line and the answer need besides the outcome. */
 export interface AnswerContext {
   log: MetricLog;
   requestId: string;
   stage: string;
+  /** Which stack answers; null where the environment does not say. */
+  stackMark: string | null;
   /** Milliseconds since 1970, as `now` gives them. */
   startedAt: number;
   now: () => number;
@@ -26,14 +29,19 @@ export interface AnswerContext {
 /** Ends a delivery: one line in the log, and the HTTP answer. */
 export function answer(
   result: SendReceipt | Failure,
-  { log, now, ...told }: AnswerContext,
+  { log, now, stackMark, ...told }: AnswerContext,
 ): APIGatewayProxyStructuredResultV2 {
   const outcome = 'error' in result ? { ...toRejection(result.error), ...result.request } : result;
   recordOutcome(log, outcome, { ...told, endedAt: now() });
-  return toAnswer(outcome);
+  const { headers, ...rest } = toAnswer(outcome);
+  return {
+    ...rest,
+    headers: { ...headers, ...(stackMark === null ? {} : { [stackMarkHeader]: stackMark }) },
+  };
 }
 
 const titles: Record<number, string> = {
+  400: 'Not an HTTP request',
   401: 'Not authenticated',
   404: 'Not a callback URL',
   413: 'Body too large',

@@ -32,6 +32,11 @@ export function recordOutcome(
   const { mistake, ...told } = { mistake: null, ...outcome };
   const message = `delivery ${outcome.result}`;
   const cause = 'mistake' in outcome ? { cause: describeCause(mistake) } : {};
+  if (outcome.code === 'not-an-http-request') {
+    // A warmer's event is no delivery, and no reason for an alarm.
+    log.warn(message, { ...told, requestId, latencyMs });
+    return;
+  }
   log.record(
     outcome.status >= 500 ? 'ERROR' : 'WARN',
     { message, ...told, ...cause, requestId, latencyMs },

@@ -1,8 +1,21 @@
 import type { Account } from '../../config/resolve-config.ts';
 import { parseCopernicaId } from '../../callback/copernica-id.ts';
+import { receiverLimits } from '../../config/receiver-limits.ts';
 import { AuthenticationError } from '../../errors.ts';
+import { parseHttpDate } from './http-date.ts';
 
 const requiredHeaders = ['(request-target)', 'host', 'date', 'digest', 'x-copernica-id'] as const;
+
+/** Headers of any size would be work of any size, for anybody. @throws AuthenticationError */
+export function checkHeaderSizes(headers: ReadonlyMap<string, string>): void {
+  const { maxHeadersLength, maxHeaderLength } = receiverLimits;
+  let length = 0;
+  for (const [name, value] of headers) {
+    length += name.length + value.length;
+    if (value.length > maxHeaderLength || length > maxHeadersLength)
+      throw new AuthenticationError('oversized-header', 'the headers are longer than those of a delivery');
+  }
+}
 
 /** Copernica's rule: a valid signature that lacks one of these must be rejected (protocol 6.1). @throws AuthenticationError */
 export function checkCoverage(coveredHeaders: readonly string[]): void {
@@ -35,23 +48,27 @@ export function checkCopernicaId(sent: string, account: Account): void {
   }
 }
 
-const httpDate = /^[a-z]{3}, \d{1,2} [a-z]{3} \d{4} \d{2}:\d{2}:\d{2} (?:GMT|UTC|[+-]\d{4})$/i;
-
 /**
- * The signed Date header, which must be within the tolerance of now, both ways, in whole seconds.
+ * The signed Date header, at most so long before the time of receipt and a minute after it. Both together are no longer
+ * than SQS remembers an id, to the millisecond: a delivery can be sent again, but not become a second event.
  * @throws AuthenticationError
  */
-export function readFreshDate(header: string, now: Date, toleranceSeconds: number): Date {
-  const text = header.trim();
-  const time = httpDate.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time))
-    throw new AuthenticationError('malformed-date', 'the Date header is not an HTTP date');
-  const secondsApart = Math.abs(Math.floor(now.getTime() / 1000) - time / 1000);
-  if (secondsApart > toleranceSeconds) {
+export function readFreshDate(header: string, receivedAt: Date, toleranceSeconds: number): Date {
+  const date = parseHttpDate(header.trim(), receivedAt);
+  if (!date) throw new AuthenticationError('malformed-date', 'the Date header is not an HTTP date');
+  const ageMs = receivedAt.getTime() - date.getTime();
+  const { maxDateAheadSeconds } = receiverLimits;
+  if (ageMs > toleranceSeconds * 1000 || -ageMs > maxDateAheadSeconds * 1000) {
     throw new AuthenticationError(
       'stale-date',
-      `the Date header is more than ${toleranceSeconds} s from now`,
+      `the Date header is more than ${toleranceSeconds} s before or ${maxDateAheadSeconds} s after the time of receipt`,
     );
   }
-  return new Date(time);
+  return date;
+}
+
+/** A signature may say until when it holds. @throws AuthenticationError when that is over */
+export function checkExpiry(expiresAt: number | null, receivedAt: Date): void {
+  if (expiresAt !== null && receivedAt.getTime() > expiresAt * 1000)
+    throw new AuthenticationError('expired-signature', 'the signature has expired by its own word');
 }

@@ -7,9 +7,12 @@ export interface SignatureHeader {
   /** Lower-case names of what is covered, in signing order. */
   coveredHeaders: readonly string[];
   signature: Buffer;
+  /** Unix seconds, null when it does not expire. */
+  expiresAt: number | null;
 }
 
-const parameter = /[\s,]*([a-z]+)\s*=\s*(?:"([^"]*)"|(\d+))[\s,]*/giy;
+const parameter = /[\s,]*([a-z]+)\s*=\s*(?:"([^"]*)"|([\d.]+))[\s,]*/giy;
+const maxCoveredHeaders = 32;
 
 /** Reads the header leniently in form (any case, missing commas, folded lines) and strictly in content. @throws AuthenticationError */
 export function parseSignatureHeader(value: string): SignatureHeader {
@@ -21,8 +24,9 @@ export function parseSignatureHeader(value: string): SignatureHeader {
     keyId,
     hash: toHash(parameters.get('algorithm') ?? 'rsa-sha256'),
     // Without the parameter only the date is covered (draft-cavage-12 §2.1.6).
-    coveredHeaders: (parameters.get('headers') ?? 'date').toLowerCase().split(/\s+/).filter(Boolean),
+    coveredHeaders: readCoveredHeaders(parameters.get('headers') ?? 'date'),
     signature: decodeBase64(encoded.replace(/\s+/g, '')),
+    expiresAt: readExpiry(parameters.get('expires')),
   };
 }
 
@@ -37,6 +41,20 @@ function readParameters(value: string): Map<string, string> {
   }
   if (end !== value.length) throw malformed('is not a list of name="value" parameters');
   return parameters;
+}
+
+// Each name adds its header's value to what is hashed: repeated, a short list would make a long text.
+function readCoveredHeaders(list: string): string[] {
+  const names = list.toLowerCase().split(/\s+/).filter(Boolean);
+  if (names.length > maxCoveredHeaders || new Set(names).size < names.length)
+    throw malformed('names too many headers, or one of them twice');
+  return names;
+}
+
+function readExpiry(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (!/^\d+(?:\.\d+)?$/.test(text)) throw malformed('has an expires that is not Unix seconds');
+  return Number(text);
 }
 
 function toHash(algorithm: string): 'sha256' | 'sha512' {

@@ -55,8 +55,15 @@ async function proveBySignature(
   { receiverUrl, keySource }: Verifier,
 ): Promise<Proof> {
   const signed = await verifySignature(request, { account, receiverUrl, requestTargets, keySource });
-  const { requestTarget, digest, nonce, date, signedAt } = signed;
-  return { deliveryId: toDeliveryId([account.name, requestTarget, digest, nonce, date]), signedAt };
+  const { requestTarget, bodyHash, nonce, signedAt } = signed;
+  const material = [requestTarget, bodyHash, withoutSpace(nonce), signedAt.toISOString()];
+  return { deliveryId: toDeliveryId([account.name, ...material]), signedAt };
+}
+
+// Each reduced to what it means, or who saw a delivery could send it again as another: a signature does not cover the white
+// space around a value, and a digest or a date can be spelled in more than one way.
+function withoutSpace(nonce: string): string {
+  return nonce.replace(/[\p{White_Space}\p{Cc}\p{Cf}]+/gu, '');
 }
 
 // Nothing in the request is proven to be unique, so API Gateway's request id stands in for the nonce:
@@ -67,11 +74,8 @@ async function proveByToken(
   tokenSource: TokenSource,
 ): Promise<Proof> {
   await verifyToken(request, account, tokenSource);
-  const digest = hash('sha256', request.body, 'base64');
-  return {
-    deliveryId: toDeliveryId([account.name, request.rawPath, digest, request.requestId]),
-    signedAt: null,
-  };
+  const material = [request.rawPath, hash('sha256', request.body, 'base64'), request.requestId];
+  return { deliveryId: toDeliveryId([account.name, ...material]), signedAt: null };
 }
 
 function toDeliveryId(material: readonly string[]): string {

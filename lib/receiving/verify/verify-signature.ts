@@ -2,7 +2,14 @@ import { verify, type KeyObject } from 'node:crypto';
 import type { Account } from '../../config/resolve-config.ts';
 import { AuthenticationError } from '../../errors.ts';
 import { checkDigest } from './check-digest.ts';
-import { checkCopernicaId, checkCoverage, checkHost, readFreshDate } from './check-signed-headers.ts';
+import {
+  checkCopernicaId,
+  checkCoverage,
+  checkExpiry,
+  checkHeaderSizes,
+  checkHost,
+  readFreshDate,
+} from './check-signed-headers.ts';
 import type { IncomingRequest } from '../read-request.ts';
 import type { KeySource } from './key-source.ts';
 import { parseSignatureHeader, type SignatureHeader } from './signature-header.ts';
@@ -11,13 +18,13 @@ import { toSigningString } from './signing-string.ts';
 /** What a valid signature proves. */
 export interface SignedMaterial {
   requestTarget: string;
-  digest: string;
+  /** SHA-256 of the body, base64. */
+  bodyHash: string;
   /**
    * '' when there is none. Copernica signs it; were it ever left uncovered, telling two deliveries of one second apart
    * would still matter more than a copy, which the signed date outdates anyway.
    */
   nonce: string;
-  date: string;
   signedAt: Date;
 }
 
@@ -40,21 +47,22 @@ export async function verifySignature(
   context: SignatureContext,
 ): Promise<SignedMaterial> {
   const { account, receiverUrl, keySource } = context;
-  const header = request.headers.get('signature');
+  const { headers, receivedAt } = request;
+  checkHeaderSizes(headers);
+  const header = headers.get('signature');
   if (!header) throw new AuthenticationError('missing-signature', 'there is no Signature header');
   const signature = parseSignatureHeader(header);
   checkCoverage(signature.coveredHeaders);
-  checkHost(requireHeader(request, 'host'), receiverUrl);
-  checkCopernicaId(requireHeader(request, 'x-copernica-id'), account);
-  const date = requireHeader(request, 'date');
-  const signedAt = readFreshDate(date, request.receivedAt, account.clockToleranceSeconds);
-  const digest = requireHeader(request, 'digest');
-  checkDigest(digest, request.body);
+  checkHost(requireHeader(headers, 'host'), receiverUrl);
+  checkCopernicaId(requireHeader(headers, 'x-copernica-id'), account);
+  const signedAt = readFreshDate(requireHeader(headers, 'date'), receivedAt, account.clockToleranceSeconds);
+  checkExpiry(signature.expiresAt, receivedAt);
+  const bodyHash = checkDigest(requireHeader(headers, 'digest'), request);
   if (!trustedKeyId.test(signature.keyId)) {
     throw new AuthenticationError('untrusted-key', 'keyId is not a sub-domain of copernica.com');
   }
   const requestTarget = await findSignedTarget(request, signature, context.requestTargets, keySource);
-  return { requestTarget, digest, nonce: request.headers.get('x-nonce') ?? '', date, signedAt };
+  return { requestTarget, bodyHash, nonce: headers.get('x-nonce') ?? '', signedAt };
 }
 
 async function findSignedTarget(
@@ -79,8 +87,8 @@ async function findSignedTarget(
   throw new AuthenticationError('wrong-signature', 'the signature does not belong to this request');
 }
 
-function requireHeader(request: IncomingRequest, name: string): string {
-  const value = request.headers.get(name);
+function requireHeader(headers: IncomingRequest['headers'], name: string): string {
+  const value = headers.get(name);
   if (!value) throw new AuthenticationError('missing-header', `there is no ${name} header`);
   return value;
 }

@@ -14,6 +14,8 @@ export interface UnsignedDelivery {
   keyId: string;
   privateKey: KeyLike;
   date: Date;
+  /** The Date header where it is to be spelled otherwise. */
+  dateText?: string;
   nonce: string;
   /** What the signature covers, in order; default: the six that Copernica is known to cover. */
   headerNames?: readonly string[];
@@ -30,7 +32,7 @@ export function signDelivery(delivery: UnsignedDelivery): Record<string, string>
   const digest = createHash('sha256').update(body).digest('base64');
   const headers: Record<string, string> = {
     host,
-    date: date.toUTCString(),
+    date: delivery.dateText ?? date.toUTCString(),
     ...(contentType === null ? {} : { 'content-type': contentType }),
     'content-length': String(Buffer.byteLength(body)),
     digest: `${delivery.digestName ?? 'SHA-256'}=${digest}`,

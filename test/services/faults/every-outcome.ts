@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import type { Environment } from '../../../lib/config/environment.ts';
 import { receiverLimits } from '../../../lib/config/receiver-limits.ts';
-import type { AuthenticationErrorCode, PayloadErrorCode } from '../../../lib/errors.ts';
+import type { AuthenticationErrorCode, PayloadErrorCode, RequestErrorCode } from '../../../lib/errors.ts';
 import type { Outbox } from '../../../lib/queue/outbox.ts';
 import type { Receiver } from '../../../lib/receiving/wire-receiver.ts';
 import { keyId, tokenPath, type EventOptions } from '../../faults/build-event.ts';
@@ -75,12 +75,23 @@ export const unauthenticated: Record<AuthenticationErrorCode, Provocation> = {
   'unsupported-algorithm': withHeaders({
     signature: `keyId="a",algorithm="${marks.text}",signature="AAAA"`,
   }),
+  'expired-signature': {
+    build: () => {
+      const event = buildMarkedEvent();
+      const signature = `${event.headers['signature'] ?? ''},expires=1234567890.5`;
+      return { ...event, headers: { ...event.headers, signature } };
+    },
+  },
   'header-not-signed': signed({ headerNames: ['date', 'x-nonce'] }),
   'missing-header': withHeaders({ 'x-copernica-id': '' }),
+  'oversized-header': withHeaders({ 'x-unknown': marks.unknownHeader.padEnd(5_000, '-') }),
   'malformed-date': withHeaders({ date: marks.text }),
   'stale-date': signed({ date: new Date('2020-02-29T12:00:00Z') }),
   'malformed-digest': withHeaders({ digest: marks.text }),
   'digest-mismatch': { build: () => ({ ...buildMarkedEvent(), body: btoa(marks.text) }) },
+  'undecodable-in-transit': {
+    build: () => ({ ...buildMarkedEvent(), body: `${marks.text} Zo\uFFFD`, isBase64Encoded: false }),
+  },
   'wrong-host': withHeaders({ host: marks.text }),
   'wrong-account': withHeaders({ 'x-copernica-id': marks.text }),
   'untrusted-key': signed({ keyId: `${marks.text}.example.com` }),
@@ -94,7 +105,7 @@ export const unauthenticated: Record<AuthenticationErrorCode, Provocation> = {
 };
 
 /** Requests that cannot be deliveries of ours. */
-export const unacceptable: Record<'not-found' | 'unknown-account' | 'body-too-large', Provocation> = {
+export const unacceptable: Record<Exclude<RequestErrorCode, 'not-an-http-request'>, Provocation> = {
   'not-found': signed({ path: `/callbacks/main/table/${marks.text}` }),
   'unknown-account': signed({ path: `/callbacks/${marks.text}/database/788/update` }),
   'body-too-large': signed({ body: marks.text.padEnd(6 * 1024 * 1024 + 1) }),

@@ -139,18 +139,38 @@ describe('nothing of a delivery, a secret or a credential is in the answer or in
   });
 });
 
+describe('what is no HTTP request', () => {
+  it.each([{}, null, undefined, 7, 'warm', { source: 'serverless-plugin-warmup' }])(
+    'is answered 400 and never thrown at: %j',
+    async (event) => {
+      const world = await startFaultWorld(aws, { STACK_ID: 'abc' });
+      const { result: answer, output } = await captureOutput(() =>
+        receive(event, context, world.receiver),
+      ).finally(() => world.close());
+      expect(answer).toMatchObject({
+        statusCode: 400,
+        headers: { 'x-copernica-callbacks-stack': 'ba7816bf8f01cfea414140de5dae2223' },
+        body: expect.stringContaining('"code":"not-an-http-request"'),
+      });
+      expect(JSON.parse(output)).toMatchObject({ level: 'WARN', code: 'not-an-http-request' });
+    },
+  );
+});
+
 describe('a receiver that is set up wrongly', () => {
   afterEach(() => vi.unstubAllEnvs());
 
   it('names the variable and not its value', async () => {
     vi.stubEnv('AWS_REGION', 'eu-west-1');
     vi.stubEnv('RECEIVER_URL', marks.text);
+    vi.stubEnv('STACK_ID', 'abc');
     for (const [name, value] of Object.entries(markedEnvironment)) vi.stubEnv(name, value);
     const { result: answer, output } = await captureOutput(() =>
       handler(buildMarkedEvent(), context as never),
     );
     expect(answer).toMatchObject({
       statusCode: 503,
+      headers: { 'x-copernica-callbacks-stack': 'ba7816bf8f01cfea414140de5dae2223' },
       body: expect.stringContaining('"code":"invalid-environment"'),
     });
     expect(output).toMatch(/RECEIVER_URL/);

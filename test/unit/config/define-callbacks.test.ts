@@ -16,7 +16,7 @@ describe('defaults', () => {
       authentication: 'signature',
       apiUrl: 'https://api.copernica.com',
       postShape: 'flat',
-      clockToleranceSeconds: 300,
+      clockToleranceSeconds: 240,
     });
   });
 
@@ -64,7 +64,7 @@ describe('declared', () => {
     ['a versioned API', { apiUrl: 'https://api.copernica.com/v1' }],
     ['a trailing slash', { apiUrl: 'https://api.copernica.com/v4/' }],
     ['an API on this machine', { apiUrl: 'http://127.0.0.1:8080/v2' }],
-    ['the greatest tolerance', { clockToleranceSeconds: 3600 }],
+    ['the greatest tolerance', { clockToleranceSeconds: 240 }],
   ])('%s', (_, properties) => {
     expect(define([], { main: { ...account, ...properties } }).accounts.get('main')).toMatchObject(
       properties,
@@ -192,7 +192,7 @@ describe('a mistake in accounts is named by entry and property', () => {
     ],
     [
       'a tolerance over an hour',
-      { main: { ...account, clockToleranceSeconds: 3601 } },
+      { main: { ...account, clockToleranceSeconds: 241 } },
       /\.clockToleranceSeconds/,
     ],
   ])('%s', (_, accounts, message) => {

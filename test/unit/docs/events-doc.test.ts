@@ -155,6 +155,7 @@ describe('replaying a quarantined delivery', () => {
       stage: null,
       headers: new Map([['content-type', contentType ?? '']]),
       body: Buffer.from(bodyBase64, 'base64'),
+      isText: false,
       requestId: 'request-2',
       receivedAt: now,
     };

@@ -97,7 +97,7 @@ describe('its delivery', () => {
       body,
       isBase64Encoded: false,
       requestContext: { http: { method, path }, stage: '$default', requestId: 'request-1' },
-    } as unknown as Parameters<typeof receive>[0];
+    } as unknown;
   }
 
   function createReceiver(sent: Outgoing[]): Parameters<typeof receive>[2] {
@@ -121,6 +121,7 @@ describe('its delivery', () => {
       },
       outbox: { send },
       log: { info: ignore, warn: ignore, error: ignore, record: ignore },
+      stackMark: null,
       stage: 'test',
       now: () => date.getTime(),
     };

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import { receiverLimits } from '../../../lib/config/receiver-limits.ts';
-import { readRequest } from '../../../lib/receiving/read-request.ts';
+import { describeRequest, readRequest, readRequestId } from '../../../lib/receiving/read-request.ts';
 import { readRequestTarget } from '../../../lib/receiving/verify/request-target.ts';
 
 const now = new Date('2026-11-23T17:48:00Z');
@@ -41,6 +41,59 @@ describe('the adapter', () => {
     expect(readRequest(event, now).body).toEqual(bytes);
   });
 
+  it('takes the time of receipt from API Gateway, and from its own clock where that does not say', () => {
+    const later = new Date('2030-01-01T00:00:00Z');
+    expect(readRequest(buildEvent(), later).receivedAt).toEqual(now);
+    const { timeEpoch: _, ...context } = buildEvent().requestContext;
+    expect(readRequest({ ...buildEvent(), requestContext: context }, later).receivedAt).toEqual(later);
+  });
+
+  it.each([
+    undefined,
+    null,
+    {},
+    [],
+    'warm up',
+    7,
+    { source: 'serverless-plugin-warmup' },
+    { ...buildEvent(), requestContext: null },
+    { ...buildEvent(), requestContext: {} },
+    { ...buildEvent(), requestContext: { http: {} } },
+    { ...buildEvent(), rawPath: undefined },
+    { ...buildEvent(), body: { id: 1 } },
+  ])('refuses what is no HTTP request: %j', (event) => {
+    expect(() => readRequest(event, now)).toThrow(
+      expect.objectContaining({ code: 'not-an-http-request', status: 400 }),
+    );
+    expect(describeRequest(event, new Map())).toBeUndefined();
+  });
+
+  it.each([
+    ['request-1', buildEvent()],
+    ['', {}],
+    ['', null],
+    ['', { requestContext: {} }],
+    ['', { requestContext: null }],
+    ['', { requestContext: { requestId: 1 } }],
+  ])('reads the request id %j of whatever it is given', (id, event) => {
+    expect(readRequestId(event)).toBe(id);
+  });
+
+  it('tells text from bytes', () => {
+    expect(readRequest(buildEvent({ body: 'a' }), now).isText).toBe(true);
+    expect(readRequest(buildEvent({ body: 'YQ==', isBase64Encoded: true }), now).isText).toBe(false);
+  });
+
+  it('leaves out headers, query and cookies that are none', () => {
+    const odd = { ...buildEvent(), headers: { a: 1, b: 'b' }, cookies: 'c', rawQueryString: 3 };
+    const request = readRequest(odd, now);
+    expect([...request.headers]).toEqual([
+      ['b', 'b'],
+      ['content-length', '0'],
+    ]);
+    expect(request.rawQuery).toBe('');
+  });
+
   it('takes text bodies as UTF-8', () => {
     expect(readRequest(buildEvent({ body: '{"a":"é€𝄞"}' }), now).body).toEqual(
       Buffer.from('{"a":"é€𝄞"}', 'utf8'),
@@ -49,7 +102,7 @@ describe('the adapter', () => {
 
   it('reads a request without body, headers or query', () => {
     const { body: _, headers: __, rawQueryString: ___, ...bare } = buildEvent();
-    const request = readRequest(bare as unknown as APIGatewayProxyEventV2, now);
+    const request = readRequest(bare, now);
     expect(request).toMatchObject({ method: 'POST', rawQuery: '', stage: null });
     expect(request.body).toHaveLength(0);
   });

@@ -6,10 +6,17 @@ import type { SendReceipt } from '../../../../lib/receiving/send/send.ts';
 const sizes = { bodyBytes: 47, eventBytes: 493, isClaimCheck: false };
 
 /** What the sender is told; the log is tested where the line is made. */
-function toAnswer(result: SendReceipt | Failure) {
+function toAnswer(result: SendReceipt | Failure, stackMark: string | null = null) {
   const nothing = () => undefined;
   const log = { info: nothing, warn: nothing, error: nothing, record: nothing };
-  return answer(result, { log, requestId: 'the-request', stage: 'prod', startedAt: 0, now: () => 12 });
+  return answer(result, {
+    log,
+    requestId: 'the-request',
+    stage: 'prod',
+    stackMark,
+    startedAt: 0,
+    now: () => 12,
+  });
 }
 
 describe('the answer', () => {
@@ -38,7 +45,21 @@ describe('the answer', () => {
     });
   });
 
+  it.each<[string, SendReceipt | Failure]>([
+    [
+      'quarantined',
+      { result: 'quarantined', status: 202, code: 'doctype', id: 'i', account: 'a', bodyBytes: 1 },
+    ],
+    ['rejected', { error: new RequestError('not-found', 'why') }],
+  ])('to a %s delivery says which stack gave it', (_, result) => {
+    expect(toAnswer(result, '0f1e').headers).toMatchObject({
+      'content-type': expect.any(String),
+      'x-copernica-callbacks-stack': '0f1e',
+    });
+  });
+
   it.each([
+    [400, 'Not an HTTP request', {}, new RequestError('not-an-http-request', 'why')],
     [401, 'Not authenticated', {}, new AuthenticationError('wrong-token', 'why', { cause: 'MARKER' })],
     [404, 'Not a callback URL', {}, new RequestError('not-found', 'why', { cause: 'MARKER' })],
     [413, 'Body too large', {}, new RequestError('body-too-large', 'why', { cause: 'MARKER' })],

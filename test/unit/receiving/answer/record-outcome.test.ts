@@ -48,6 +48,14 @@ const toWarning = (outcome: Extract<Outcome, { code: string }>, level = 'WARN') 
   return { level, message: `delivery ${outcome.result}`, requestId: 'the-request', ...told };
 };
 
+it('what is no HTTP request is in the log, and in no metric', () => {
+  const fields = { result: 'rejected', status: 400, code: 'not-an-http-request', reason: 'no' } as const;
+  const line = record(fields);
+  expect(line).toMatchObject({ level: 'WARN', ...fields });
+  expect(line).not.toHaveProperty('_aws');
+  expect(line).not.toHaveProperty('rejected');
+});
+
 describe('an outcome leaves one line in the log', () => {
   it.each<[string, Outcome, Record<string, unknown>]>([
     ['forwarded', forwarded, { level: 'INFO', account: 'main', id: 'the-id', bodyBytes: 47, forwarded: 1 }],

@@ -70,6 +70,7 @@ export function buildRequest(options: DeliveryOptions = {}): IncomingRequest {
     stage,
     headers: new Map(Object.entries(headers)),
     body: Buffer.from(body),
+    isText: false,
     requestId: 'request-1',
     receivedAt: now,
   };

@@ -1,0 +1,14 @@
+import { hash } from 'node:crypto';
+import type { Environment } from './environment.ts';
+
+/** The header of each of the receiver's answers that says, to who knows the stack's id, which stack answered. */
+export const stackMarkHeader = 'x-copernica-callbacks-stack';
+
+/**
+ * An opaque mark of the stack in `STACK_ID`: 32 hex digits of its SHA-256, as the id holds the AWS account's number. Null
+ * without one.
+ */
+export function readStackMark(env: Environment): string | null {
+  const stackId = env['STACK_ID'];
+  return stackId ? hash('sha256', stackId).slice(0, 32) : null;
+}
