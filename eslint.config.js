@@ -46,14 +46,30 @@ export default defineConfig(
           selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration[kind="let"]',
           message: 'A module holds no state that changes: keep it in what a create… function returns.',
         },
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'Take a Clock.',
+        },
       ],
+    },
+  },
+  {
+    // Where the world is wired it may be named: wire-….ts, the transport of AWS calls with its socket's time-out, and what runs on a person's machine.
+    files: ['lib/**/*.ts'],
+    ignores: ['lib/**/wire-*.ts', 'lib/aws/aws-client.ts', 'lib/{cli,deploy,release}/**'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        ...['fetch', 'process', 'setTimeout', 'setInterval', 'setImmediate', 'performance'].map((name) => ({
+          name,
+          message: 'Take it as an argument: time, chance and the network are wired in one place.',
+        })),
+      ],
+      'no-restricted-imports': ['error', { patterns: ['node:timers*', 'node:process'] }],
       'no-restricted-properties': [
         'error',
-        {
-          object: 'process',
-          property: 'env',
-          message: 'Take an Environment; only function files read the real one.',
-        },
+        { object: 'Date', property: 'now', message: 'Take a Clock.' },
+        { object: 'Math', property: 'random', message: 'Take a Clock.' },
       ],
     },
   },

@@ -38,7 +38,7 @@ export const layers = {
     type: 'problem',
     schema: [],
     messages: {
-      layer: '{{from}} may not import from {{to}}: it stands before it, see the layers',
+      layer: '{{from}} may not import from {{to}}, which does not stand below it',
       unknown: '{{room}} is in no layer: give it its place in .eslint/layers.js',
       stage: 'Of {{stage}} only {{entry}} is to be imported from outside',
     },
