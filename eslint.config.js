@@ -4,7 +4,16 @@ import { layers } from './.eslint/layers.js';
 import { noImportCycle } from './.eslint/no-import-cycle.js';
 
 export default defineConfig(
-  globalIgnores(['.serverless', '.esbuild', '.stryker-tmp', '.test-project', '.pack', 'reports', 'coverage']),
+  globalIgnores([
+    '.serverless',
+    '.esbuild',
+    '.stryker-tmp',
+    '.test-project',
+    '.pack',
+    'copernica-databases.ts',
+    'reports',
+    'coverage',
+  ]),
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

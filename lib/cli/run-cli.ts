@@ -9,6 +9,7 @@ import { findStack } from './stack.ts';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.ts')).plan,
   apply: async () => (await import('./apply.ts')).apply,
+  types: async () => (await import('./types/types.ts')).types,
 };
 
 /** The streams and the environment of the process. */

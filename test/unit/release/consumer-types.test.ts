@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createProject, type Project } from './installed-package.ts';
@@ -137,7 +136,8 @@ afterAll(() => {
 describe.each(projects)('a consumer whose tsconfig is %s gets', (_, options) => {
   let complaints: Map<string, string>;
   beforeAll(() => {
-    complaints = compile(options);
+    const files = samples.map(([, , code], index) => [`sample-${index}.ts`, `${preamble}${code}\n`]);
+    complaints = project.compile({ ...Object.fromEntries(files), 'databases.ts': databases }, options);
   });
 
   it('types that compile', () => {
@@ -154,19 +154,3 @@ describe.each(projects)('a consumer whose tsconfig is %s gets', (_, options) => 
     },
   );
 });
-
-/** What the compiler says, by file. */
-function compile(options: ts.CompilerOptions): Map<string, string> {
-  const files = samples.map(([, , code], index) =>
-    project.write(`sample-${index}.ts`, `${preamble}${code}\n`),
-  );
-  const program = ts.createProgram([...files, project.write('databases.ts', databases)], options);
-  return new Map(
-    ts
-      .getPreEmitDiagnostics(program)
-      .map(({ file, messageText }) => [
-        basename(file?.fileName ?? ''),
-        ts.flattenDiagnosticMessageText(messageText, '\n'),
-      ]),
-  );
-}
