@@ -5,19 +5,34 @@ import type { AwsAnswer } from './aws-client.ts';
 import { AwsCallError, type CallUntil } from './call-with-retries.ts';
 import { readServiceUrl } from './service-url.ts';
 
+/** A text by its name. */
+export interface Parameter {
+  name: string;
+  value: string;
+  /** Counts up, by one for each time that it is set; begins at 1 where it is made afresh. */
+  version: number;
+}
+
 /** Texts by name in Systems Manager's Parameter Store. @throws UnavailableError `state-unavailable` from all of it */
 export interface ParameterStore {
   /** Null when there is none. */
   get(name: string, deadline: Deadline): Promise<string | null>;
+  /** All whose names begin with this path and a slash. */
+  list(path: string, deadline: Deadline): Promise<Parameter[]>;
   /** Makes it; false, without a change, when there is one already: of two that try, one succeeds. */
   create(name: string, value: string, deadline: Deadline): Promise<boolean>;
-  /** Sets it, whether there is one or not. */
-  set(name: string, value: string, deadline: Deadline): Promise<void>;
+  /** Sets it, whether there is one or not. Gives its new version. */
+  set(name: string, value: string, deadline: Deadline): Promise<number>;
   /** Nothing happens when there is none. */
   remove(name: string, deadline: Deadline): Promise<void>;
 }
 
-type Action = 'GetParameter' | 'PutParameter' | 'DeleteParameter';
+type Action = 'GetParameter' | 'GetParametersByPath' | 'PutParameter' | 'DeleteParameter';
+
+interface Page {
+  Parameters?: { Name?: string; Value?: string; Version?: number }[];
+  NextToken?: string;
+}
 
 /** @throws ConfigurationError naming the environment variable that is missing or malformed */
 export function createParameterStore(env: Environment, callUntil: CallUntil): ParameterStore {
@@ -27,7 +42,7 @@ export function createParameterStore(env: Environment, callUntil: CallUntil): Pa
   async function call(
     action: Action,
     input: Record<string, unknown>,
-    { deadline, unless }: { deadline: Deadline; unless: string },
+    { deadline, unless }: { deadline: Deadline; unless?: string },
   ): Promise<AwsAnswer | null> {
     const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': `AmazonSSM.${action}` };
     const body = JSON.stringify(input);
@@ -57,9 +72,24 @@ export function createParameterStore(env: Environment, callUntil: CallUntil): Pa
       const { Parameter: parameter } = JSON.parse(answer.body) as { Parameter?: { Value?: string } };
       return parameter?.Value ?? null;
     },
+    async list(path, deadline) {
+      const found: Parameter[] = [];
+      let token: string | undefined;
+      do {
+        const input = { Path: path, Recursive: true, ...(token ? { NextToken: token } : {}) };
+        const answer = await call('GetParametersByPath', input, { deadline });
+        const page = JSON.parse(answer?.body ?? '{}') as Page;
+        for (const { Name: name = '', Value: value = '', Version: version = 0 } of page.Parameters ?? [])
+          found.push({ name, value, version });
+        token = page.NextToken;
+      } while (token);
+      return found;
+    },
     create: async (name, value, deadline) => (await put(name, value, false, deadline)) !== null,
     async set(name, value, deadline) {
-      await put(name, value, true, deadline);
+      const answer = await put(name, value, true, deadline);
+      const { Version: version = 0 } = JSON.parse(answer?.body ?? '{}') as { Version?: number };
+      return version;
     },
     async remove(name, deadline) {
       await call('DeleteParameter', { Name: name }, { deadline, unless: 'ParameterNotFound' });

@@ -3,7 +3,7 @@ import type { Trigger } from '../event/vocabulary.ts';
 import type { WebhookDeclaration } from './declaration.ts';
 
 /** What a webhook tells of: the whole account, a database (perhaps still known by name only) or a collection. */
-export type WebhookScope =
+export type DeclaredScope =
   | { kind: 'account' }
   | { kind: 'database'; id: number }
   | { kind: 'database'; name: string }
@@ -12,7 +12,7 @@ export type WebhookScope =
 /** One webhook to have at Copernica: one per trigger. */
 export interface DeclaredWebhook {
   account: string;
-  scope: WebhookScope;
+  scope: DeclaredScope;
   trigger: Trigger;
   /** Null: everybody's changes and mailings. */
   callers: readonly Caller[] | null;
@@ -22,7 +22,7 @@ export interface DeclaredWebhook {
 }
 
 /** `account`, `database/788`, `database/Customers` or `collection/8550`: how a scope reads in reports and errors. */
-function describeScope(scope: WebhookScope): string {
+function describeDeclaredScope(scope: DeclaredScope): string {
   if (scope.kind === 'account') return 'account';
   return `${scope.kind}/${'id' in scope ? scope.id : scope.name}`;
 }
@@ -36,7 +36,7 @@ export function toDeclaredWebhooks(webhook: WebhookDeclaration): DeclaredWebhook
   });
 }
 
-function toScope({ database, collection }: WebhookDeclaration): WebhookScope {
+function toScope({ database, collection }: WebhookDeclaration): DeclaredScope {
   if (collection !== undefined) return { kind: 'collection', id: collection };
   if (database === undefined) return { kind: 'account' };
   return typeof database === 'number'
@@ -64,7 +64,7 @@ export function findOverlaps(webhooks: readonly DeclaredWebhook[]): string[] {
 
 function isDouble(one: DeclaredWebhook, other: DeclaredWebhook): boolean {
   if (describe(one) === describe(other)) return true;
-  const scopes = [one, other].map(({ scope }) => describeScope(scope).toLowerCase());
+  const scopes = [one, other].map(({ scope }) => describeDeclaredScope(scope).toLowerCase());
   const isSameCaller =
     one.callers === null ||
     other.callers === null ||
@@ -74,6 +74,11 @@ function isDouble(one: DeclaredWebhook, other: DeclaredWebhook): boolean {
 
 // As in its URL. Database names are matched case-insensitively at Copernica.
 function describe({ account, trigger, scope, name }: DeclaredWebhook): string {
-  const parts = [account, trigger, describeScope(scope).toLowerCase(), ...(name === null ? [] : [name])];
+  const parts = [
+    account,
+    trigger,
+    describeDeclaredScope(scope).toLowerCase(),
+    ...(name === null ? [] : [name]),
+  ];
   return parts.join('/');
 }

@@ -6,6 +6,7 @@ import {
 } from '../callback/registration.ts';
 import { readCallbackPage } from './callback-page.ts';
 import { CopernicaError } from './copernica-error.ts';
+import { readCreatedId } from './created-id.ts';
 import { pageSize, readCallbacks } from './read-callbacks.ts';
 import type { RestClient } from './rest-client.ts';
 
@@ -51,20 +52,5 @@ export function createCallbacksApi(rest: RestClient, shape: 'flat' | 'envelope')
 
 // A repeated delete whose first answer was lost ends here.
 function isAlreadyGone(error: unknown): boolean {
-  return (
-    error instanceof CopernicaError && /already been removed|No (?:callback|entity) with/i.test(error.message)
-  );
-}
-
-// X-Created, else the last path segment of X-location or Location (protocol 1.4); null when none is a number.
-function readCreatedId(headers: Headers): number | null {
-  const fromPath = (value: string | null): string | undefined =>
-    value?.split(/[?#]/)[0]?.replace(/\/+$/, '').split('/').at(-1);
-  const candidates = [
-    headers.get('x-created')?.match(/\d+/)?.[0],
-    fromPath(headers.get('x-location')),
-    fromPath(headers.get('location')),
-  ];
-  const id = candidates.find((candidate) => candidate !== undefined && /^[1-9]\d{0,14}$/.test(candidate));
-  return id === undefined ? null : Number(id);
+  return error instanceof CopernicaError && error.code === 'copernica-has-none';
 }

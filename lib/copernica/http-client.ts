@@ -34,10 +34,19 @@ export interface HttpOptions {
   baseDelayMs: number;
 }
 
-type Outcome = { answer: HttpAnswer } | { failure: string; retryAfterMs: number | null };
+type Outcome =
+  | { answer: HttpAnswer }
+  | {
+      failure: string;
+      retryAfterMs: number | null;
+      /** Whether the call may have been carried out. */ mayBeDone: boolean;
+    };
 
 // A timer may fire this much before the clock has reached its time.
 const timerSlackMs = 5;
+
+// There was no connection to send anything over.
+const unsentCodes = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
 /** Talks to Copernica with timeouts, and repeats what may be repeated. */
 export function createHttpClient(options: HttpOptions): HttpClient {
@@ -50,13 +59,13 @@ export function createHttpClient(options: HttpOptions): HttpClient {
         const outcome = await tryOnce(call, Math.min(attemptTimeoutMs, remainingMs), options);
         if ('answer' in outcome) return outcome.answer;
 
-        const { failure, retryAfterMs } = outcome;
+        const { failure, retryAfterMs, mayBeDone } = outcome;
         const isLast = !call.repeatable || attempt >= maxAttempts;
         const pauseMs = retryAfterMs ?? backoffMs(attempt, baseDelayMs, clock.random());
         const isOutOfTime = deadline.remainingMs() <= (isLast ? timerSlackMs : pauseMs);
         if (isLast || isOutOfTime) {
           const message = isOutOfTime ? `out of time: ${failure}` : failure;
-          throw new CopernicaError('copernica-unavailable', message, retryAfterMs);
+          throw new CopernicaError('copernica-unavailable', message, { retryAfterMs, mayBeDone });
         }
         await clock.sleep(pauseMs);
       }
@@ -81,10 +90,15 @@ async function tryOnce(
       const answer = { status: response.status, headers: response.headers, body: await response.text() };
       const retryAfterMs = readRetryAfterMs(response.headers.get('retry-after'), clock.now());
       const failure = describeOverload(answer, retryAfterMs);
-      return failure === null ? { answer } : { failure, retryAfterMs };
+      return failure === null ? { answer } : { failure, retryAfterMs, mayBeDone: response.status !== 429 };
     });
   } catch (error) {
-    return { failure: describeNetworkError(error), retryAfterMs: null };
+    const code = readNetworkCode(error);
+    return {
+      failure: describeNetworkError(error, code),
+      retryAfterMs: null,
+      mayBeDone: !unsentCodes.has(code),
+    };
   }
 }
 
@@ -112,11 +126,14 @@ function describeOverload({ status, body }: HttpAnswer, retryAfterMs: number | n
 }
 
 // Only the code or name: messages of fetch and its causes quote the URL, which holds the token.
-function describeNetworkError(error: unknown): string {
+function describeNetworkError(error: unknown, code: string): string {
   if (error instanceof OutOfTimeError) return 'Copernica did not answer in time';
+  return `the connection to Copernica failed (${code})`;
+}
+
+function readNetworkCode(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : null;
   const code = cause && 'code' in cause ? cause.code : null;
   const names = [code, cause?.name].filter((text) => typeof text === 'string');
-  const known = names.find((text) => /^\w{1,40}$/.test(text)) ?? 'network error';
-  return `the connection to Copernica failed (${known})`;
+  return names.find((text) => /^\w{1,40}$/.test(text)) ?? 'network error';
 }

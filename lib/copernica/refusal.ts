@@ -8,7 +8,7 @@ const hints: readonly (readonly [RegExp, string])[] = [
   [/No collection with/i, 'check the collection in callbacks.config.ts'],
   [
     /Invalid method/i,
-    "this API version may lack the callbacks endpoints: try apiUrl without a version, or '/v1'",
+    "this API version may lack the endpoint: callbacks are known of apiUrl without a version and with '/v1', webhooks of '/v2' to '/v4'",
   ],
   [/Invalid data/i, "if this is about a new callback, try postShape: 'envelope' on the account"],
 ];
@@ -21,8 +21,10 @@ export function refusal(answer: HttpAnswer, secrets: readonly string[]): Coperni
       ? `Copernica answered ${answer.status}`
       : `Copernica answered ${answer.status}: ${redact(message, secrets)}`;
   if (isTokenRefused(answer.status, message)) return new CopernicaError('token-refused', said);
+  if (isNotThere(answer, message)) return new CopernicaError('copernica-has-none', said);
   const hint = hints.find(([pattern]) => pattern.test(message ?? ''))?.[1];
-  return new CopernicaError('copernica-refused', hint ? `${said} (${hint})` : said);
+  const text = hint ? `${said} (${hint})` : said;
+  return new CopernicaError('copernica-refused', text, { mayBeDone: answer.status >= 500 });
 }
 
 /** The message of an error answer; null when the body is not one. */
@@ -39,6 +41,12 @@ export function readErrorMessage(body: string): string | null {
   if (typeof error === 'string') return error;
   const hasMessage = typeof error === 'object' && 'message' in error && typeof error.message === 'string';
   return hasMessage ? String(error.message) : 'an error without a message';
+}
+
+// About what is asked for by id (protocol 1.5). A page for people, of a proxy or of nothing, does not count.
+function isNotThere({ status, body }: HttpAnswer, message: string | null): boolean {
+  if (/already been removed|No (?:callback|webhook|entity) with/i.test(message ?? '')) return true;
+  return (status === 404 || status === 410) && !/^\s*</.test(body) && !/invalid method/i.test(message ?? '');
 }
 
 function isTokenRefused(status: number, message: string | null): boolean {

@@ -6,7 +6,7 @@ import { readErrorMessage, refusal } from './refusal.ts';
 
 /** One REST call below the account's base URL. */
 export interface RestCall {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Starts with a slash, its parts already percent-encoded. */
   path: string;
   query?: Readonly<Record<string, string>>;
@@ -24,6 +24,7 @@ export interface RestClient {
 const successStatuses: Readonly<Record<RestCall['method'], readonly number[]>> = {
   GET: [200, 204],
   POST: [200, 201, 204, 302, 303],
+  PUT: [200, 201, 204, 302, 303],
   DELETE: [200, 201, 204, 302, 303],
 };
 

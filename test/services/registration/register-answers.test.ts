@@ -234,7 +234,7 @@ describe('an answer that says no is told to the user', () => {
     [
       'the API version',
       { status: 400, body: '{"error":{"message":"Invalid method"}}' },
-      "Invalid method (this API version may lack the callbacks endpoints: try apiUrl without a version, or '/v1')",
+      "Invalid method (this API version may lack the endpoint: callbacks are known of apiUrl without a version and with '/v1', webhooks of '/v2' to '/v4')",
     ],
     [
       'the shape',
