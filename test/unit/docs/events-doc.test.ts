@@ -15,6 +15,7 @@ import { buildVerifiedRequest } from '../receiving/build-verified-request.ts';
 import { createEventValidator, schemaFile } from '../event/event-validator.ts';
 import { profileUpdated } from '../event/sample-events.ts';
 import { buildRequest, createVerifier, now } from '../receiving/verify/signed-delivery.ts';
+import { typeErrorsOf } from './type-errors.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const text = readFileSync(join(root, 'docs/events.md'), 'utf8');
@@ -72,7 +73,7 @@ describe('the examples of docs/events.md', () => {
   it('compile', () => {
     const samples = blocksOf('ts').map((block, index) => {
       const record = `declare const record: import('aws-lambda').SQSRecord;\n`;
-      return [join(root, `docs/sample-${index}.ts`), block + record] as const;
+      return [`docs/sample-${index}.ts`, block + record] as const;
     });
     expect(samples).not.toEqual([]);
     expect(typeErrorsOf(new Map(samples))).toEqual([]);
@@ -183,16 +184,3 @@ describe('replaying a quarantined delivery', () => {
     });
   });
 });
-
-function typeErrorsOf(files: ReadonlyMap<string, string>): string[] {
-  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
-  const host = ts.createCompilerHost(options);
-  const { readFile, fileExists } = host;
-  host.readFile = (path) => files.get(path) ?? readFile(path);
-  host.fileExists = (path) => files.has(path) || fileExists(path);
-  const program = ts.createProgram([...files.keys()], options, host);
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
-}
