@@ -1,8 +1,7 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { promisify, stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import config from '../callbacks.config.ts';
@@ -118,33 +117,6 @@ describe('npm start', () => {
         expect.stringMatching(/^surplus: .*"changes":\{"company"/),
       ]);
     });
-  });
-});
-
-describe('npm run dev', () => {
-  test('keeps the world running, shows a curl line that works, and ends on SIGTERM', async () => {
-    const child = spawn(process.execPath, ['test/sandbox/dev.ts'], {
-      cwd: testProject.directory,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const lineWith = async (text: string): Promise<string> => {
-      for (let next = await lines.next(); !next.done; next = await lines.next()) {
-        if (next.value.includes(text)) return next.value;
-      }
-      throw new Error(`npm run dev ended without printing ${text}`);
-    };
-    try {
-      const [, command = ''] = (await lineWith('Send a delivery')).split(/ {2,}/);
-      const { stdout } = await run('sh', ['-c', command]);
-      expect(stdout).toMatch(/^\{"id":"[0-9a-f]{64}"\}$/);
-      const { id } = JSON.parse(stdout) as { id: string };
-      expect(await lineWith('event ')).toContain(`"id":"${id}"`);
-    } finally {
-      child.kill('SIGTERM');
-    }
-    expect(await ended).toBe(0);
   });
 });
 

@@ -1,64 +1,81 @@
-/** `npm run dev`: the world of `npm start`, kept running until Ctrl-C. */
+/** `npm run dev`: the world of `npm start`, kept running until Ctrl-C. Options: `--port 4580`. */
 import { styleText } from 'node:util';
+import { describeWorld } from './dev/describe-world.ts';
+import { findTaken, readPorts } from './dev/ports.ts';
+import { toLines, toLogLines } from './dev/to-lines.ts';
+import { watchSources } from './dev/watch-sources.ts';
+import { registerCallbacks } from './demo/register-callbacks.ts';
 import { build, ownProject, packageDirectoryOf } from './gateway/build.ts';
 import { loadOwnConfig } from './load-own-config.ts';
-import { registerCallbacks } from './demo/register-callbacks.ts';
-import type { Stack } from './gateway/stack.ts';
 import { startWorld, type World } from './world.ts';
 
-const pollMs = 200;
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
+const progress = (text: string): void => print(`${styleText('dim', '•')} ${text}`);
+const complain = (text: string): void => void process.stderr.write(`${styleText('red', '✘')} ${text}\n`);
 
+let world: World | null = null;
+let stopWatching = (): void => undefined;
+let isEnding = false;
+// Before anything is started: whenever it comes, all of it ends.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
+
+const ports = readPorts(process.argv.slice(2));
+const taken = typeof ports === 'string' ? ports : await findTaken(ports);
 const loaded = await loadOwnConfig();
-if ('mistakes' in loaded) {
-  for (const mistake of loaded.mistakes) process.stderr.write(`${styleText('red', '✘')} ${mistake}\n`);
-  process.exit(1);
-}
-const { config } = loaded;
-await build((line) => print(`• ${line}`));
-const world = await startWorld({ config, packageDirectory: packageDirectoryOf(ownProject) });
-print(`\n${await registerCallbacks(world)}\n`);
-print(describe(world));
-
-let [shownEvents, shownLogs] = [0, world.stack.logs().length];
-const timer = setInterval(() => {
-  shownLogs = showLogs(world.stack, shownLogs);
-  shownEvents = showEvents(world, shownEvents);
-}, pollMs);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    clearInterval(timer);
-    void world.close().then(() => process.exit(0));
-  });
-}
-
-function describe({ stack, controlUrl, copernica, aws }: World): string {
-  const database = copernica.databases[0]?.id ?? 0;
-  return `Receiver           ${stack.url}/callbacks/…
-Copernica REST     ${copernica.apiUrl}
-SQS and S3         ${aws.address}
-Profiles           ${controlUrl}/sandbox/profiles
-Callbacks          ${controlUrl}/sandbox/callbacks
-Deliveries         ${controlUrl}/sandbox/deliveries
-
-Create a profile   curl -s -X POST ${controlUrl}/sandbox/databases/${database}/profiles -d '{"fields":{"email":"new@example.com"}}'
-Change it          curl -s -X POST ${controlUrl}/sandbox/profiles/101 -d '{"fields":{"company":"Apple"}}'
-Send a delivery    curl -s ${controlUrl}/sandbox/delivery | sh
-                   (prints a curl line with a fresh signature and runs it; the signature is good for five minutes)
-
-Events and log lines appear below. Ctrl-C ends it.
-`;
+if (typeof ports === 'string' || taken !== null) {
+  complain(taken ?? '');
+  await end(1);
+} else if ('mistakes' in loaded) {
+  loaded.mistakes.forEach(complain);
+  await end(1);
+} else {
+  try {
+    await build(progress);
+    world = await startWorld({
+      config: loaded.config,
+      packageDirectory: packageDirectoryOf(ownProject),
+      ports,
+      onLog: (line) => toLogLines(line).forEach(print),
+    });
+    world.recorder.watch((happening) => toLines(happening).forEach(print));
+    print(`\n${await registerCallbacks(world)}\n`);
+    print(describeWorld(world));
+    stopWatching = watchSources(ownProject.directory, reload);
+  } catch (error) {
+    complain(messageOf(error));
+    await end(1);
+  }
 }
 
-function showEvents({ messages }: World, shown: number): number {
-  const all = messages('EventQueue');
-  for (const { body } of all.slice(shown)) print(`event    ${body}`);
-  return all.length;
+let version = 0;
+
+/** Takes over what was saved; while it is wrong, everything goes on as it was. */
+async function reload(changed: string): Promise<void> {
+  print('');
+  progress(`${changed} has changed`);
+  try {
+    const next = await loadOwnConfig(++version);
+    if ('mistakes' in next) next.mistakes.forEach(complain);
+    else {
+      await build(progress);
+      await world?.update(next.config);
+      if (world) print(`\n${await registerCallbacks(world)}\n`);
+      return;
+    }
+  } catch (error) {
+    complain(messageOf(error));
+  }
+  progress('everything goes on as it was before');
 }
 
-function showLogs({ logs }: Stack, shown: number): number {
-  const all = logs();
-  for (const { lambda, line } of all.slice(shown)) print(`${lambda.padEnd(8)} ${line}`);
-  return all.length;
+async function end(code: number): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  stopWatching();
+  await world?.close();
+  process.exit(code);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -7,6 +7,7 @@ import { startSecretsManager, type SecretsManager } from './aws/secrets-manager.
 import { startControl } from './control/control.ts';
 import { toShelf } from './copernica/reading/kept-profiles.ts';
 import { startCopernica, type Copernica } from './copernica/start-copernica.ts';
+import type { Database } from './copernica/database.ts';
 import { toDatabases } from './copernica/databases.ts';
 import { createDeliveryService, type DeliveryRecord, type Shapes } from './delivery/delivery-service.ts';
 import type { Sender } from './delivery/deliver.ts';
@@ -17,7 +18,9 @@ import { callWebhooks, type Occasion } from './copernica/webhooks/call-webhooks.
 import { createMailings, type Mailings } from './copernica/webhooks/mailings.ts';
 import type { Caller } from './copernica/webhooks/webhook-store.ts';
 import { readQueue, type QueuedMessage } from './aws/queue.ts';
+import type { LogLine } from './gateway/lambda-service.ts';
 import { startStack, type Stack } from './gateway/stack.ts';
+import { createRecorder, type Recorder } from './inspector/recorder.ts';
 
 /** Everything around the bundle, on this machine: Copernica, its DNS, AWS, and the deployed stack itself. */
 export interface World {
@@ -44,8 +47,12 @@ export interface World {
   stack: Stack;
   /** Messages on a queue, in sending order, without taking them; the queue's logical id in serverless.yml. */
   messages(queueId: string): QueuedMessage[];
-  /** Base URL of the endpoints under `/sandbox/`, for curl. */
+  /** What has passed the gateway and the queues' door. */
+  recorder: Recorder;
+  /** Base URL of the page, and of the endpoints under `/sandbox/` for curl. */
   controlUrl: string;
+  /** Takes over what was declared and packaged meanwhile; profiles, messages and deliveries stay. */
+  update(config: ResolvedConfig): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -54,28 +61,47 @@ export interface WorldOptions {
   config: ResolvedConfig;
   /** Folder with its template and zips. */
   packageDirectory: string;
+  /** Default: free ones. */
+  ports?: Ports;
+  onLog?: (line: LogLine) => void;
+}
+
+/** Where the world listens on 127.0.0.1. */
+export interface Ports {
+  receiver: number;
+  page: number;
+  /** SQS and S3. */
+  aws: number;
 }
 
 const keyId = 'one._domainkey.copernica.com';
 
-/** Starts the whole world on free ports of 127.0.0.1; the bundles must have been built. */
-export async function startWorld({ config, packageDirectory }: WorldOptions): Promise<World> {
+const freePorts: Ports = { receiver: 0, page: 0, aws: 0 };
+
+/** Starts the whole world on this machine; the bundles must have been built. */
+export async function startWorld(options: WorldOptions): Promise<World> {
+  const { packageDirectory, ports = freePorts, onLog = () => undefined } = options;
   const now = (): Date => new Date();
   const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 
-  const databases = toDatabases(config);
+  const databases: Database[] = [];
+  const accounts = new Map<string, Account>();
   const copernica = await startCopernica({ databases });
   const dns = await startDnsServer();
   dns.records.set(keyId, toDkimRecord(publicKey.export({ type: 'spki', format: 'der' })));
   const secrets = await startSecretsManager();
   const parameters = await startParameterStore();
-  for (const account of config.accounts.values()) openAccount(account, copernica, secrets);
 
-  const aws = await startFauxqs({ port: 0, logger: false, defaultRegion: region });
+  const aws = await startFauxqs({ port: ports.aws, logger: false, defaultRegion: region });
   const [sqs, s3] = await Promise.all([startFaultyProxy(aws.address), startFaultyProxy(aws.address)]);
+  const recorder = createRecorder(aws);
+  sqs.onForwarded = recorder.onForwarded;
   const stack = await startStack({
     packageDirectory,
     aws,
+    port: ports.receiver,
+    onExchange: recorder.onExchange,
+    onLog,
     environment: {
       AWS_ENDPOINT_URL_SQS: sqs.url,
       AWS_ENDPOINT_URL_S3: s3.url,
@@ -87,17 +113,29 @@ export async function startWorld({ config, packageDirectory }: WorldOptions): Pr
     },
   });
 
-  const [firstAccount] = config.accounts.values();
-  const copernicaId = firstAccount?.copernicaId ?? 'account_1234';
-  const sender: Sender = { copernicaId, keyId, privateKey, now };
-  const service = createDeliveryService(sender, config);
+  const sender: Sender = { copernicaId: '', keyId, privateKey, now };
+  const service = createDeliveryService(sender, { accounts });
+  declare(options.config);
+
+  function declare(config: ResolvedConfig): void {
+    accounts.clear();
+    for (const [name, account] of config.accounts) {
+      accounts.set(name, account);
+      openAccount(account, copernica, secrets);
+    }
+    const [firstAccount] = config.accounts.values();
+    sender.copernicaId = firstAccount?.copernicaId ?? 'account_1234';
+    // In place: whoever was given the list goes on with what is in it.
+    databases.splice(0, databases.length, ...toDatabases(config, databases));
+  }
+
   const callbacks = (): ReturnType<Copernica['callbacks']> => copernica.callbacks();
   const tell = (occasion: Occasion, caller: Caller | null): Promise<void> =>
     callWebhooks(copernica.webhooks(), { occasion, caller }, service.callWebhook);
   const profiles = createProfiles({ databases, callbacks, now, call: service.call, tellWebhooks: tell });
   const mailings = createMailings({ profiles, now, tell: (occurrence) => tell(occurrence, 'ms') });
   copernica.shelf = toShelf(profiles);
-  const world: Omit<World, 'controlUrl' | 'close'> = {
+  const world: Omit<World, 'controlUrl' | 'update' | 'close'> = {
     copernica,
     profiles,
     mailings,
@@ -111,6 +149,7 @@ export async function startWorld({ config, packageDirectory }: WorldOptions): Pr
     sqs,
     s3,
     stack,
+    recorder,
     messages: (queueId) => readQueue(aws, stack.queueNames.get(queueId) ?? queueId),
   };
   const control = await startControl({
@@ -118,10 +157,15 @@ export async function startWorld({ config, packageDirectory }: WorldOptions): Pr
     callbacks,
     deliveries: world.deliveries,
     freshDelivery: () => service.sample(callbacks(), now()),
+    port: ports.page,
   });
   return {
     ...world,
     controlUrl: control.url,
+    async update(config) {
+      declare(config);
+      await stack.update();
+    },
     async close() {
       await Promise.all([control.close(), stack.close()]);
       await Promise.all([

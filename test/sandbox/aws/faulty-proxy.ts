@@ -12,11 +12,19 @@ export interface ProxiedRequest {
   action: string;
 }
 
+/** A request that got through, and what it was answered. */
+export interface ForwardedRequest extends ProxiedRequest {
+  body: Buffer;
+  answer: Answer;
+}
+
 /** Stands in front of a server and lets requests go wrong. */
 export interface FaultyProxy {
   url: string;
   /** Asked for every request; undefined lets it pass. */
   faults: ((request: ProxiedRequest) => Fault | undefined) | undefined;
+  /** Told of every request that the server behind has answered. */
+  onForwarded: ((forwarded: ForwardedRequest) => void) | undefined;
   /** Every request so far, failed ones included. */
   requests: ProxiedRequest[];
   close(): Promise<void>;
@@ -46,11 +54,16 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
       action: String(request.headers['x-amz-target'] ?? '').replace(/^.*\./, ''),
     };
     proxy.requests.push(proxied);
-    await answer(response, proxy.faults?.(proxied), () => forward(target, agent, request, body));
+    await answer(response, proxy.faults?.(proxied), async () => {
+      const given = await forward(target, agent, request, body);
+      proxy.onForwarded?.({ ...proxied, body, answer: given });
+      return given;
+    });
   });
   const proxy: FaultyProxy = {
     url: served.url,
     faults: undefined,
+    onForwarded: undefined,
     requests: [],
     close: async () => {
       agent.destroy();

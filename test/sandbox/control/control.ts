@@ -13,6 +13,8 @@ export interface Controlled {
   callbacks: () => StoredCallback[];
   /** A delivery as it could be sent just now, null when no callback is registered. */
   freshDelivery: () => DeliveryRecord['request'] | null;
+  /** Where to listen. */
+  port: number;
 }
 
 interface Call {
@@ -32,7 +34,7 @@ export async function startControl(world: Controlled): Promise<Served> {
       const input = JSON.parse(body || '{}') as Call['input'];
       return act(world, { method: request.method ?? '', kind, id: Number(id), sub, input });
     });
-  });
+  }, world.port);
 }
 
 async function act(world: Controlled, call: Call): Promise<Answer> {

@@ -2,32 +2,38 @@ import type { ResolvedConfig } from '../../../lib/config/resolve-config.ts';
 import type { Database } from './database.ts';
 
 /**
- * Databases for everything a configuration declares: a name gets the number after the highest declared one, and all
- * collections belong to the first database. Each database has the interests football and chess.
+ * Databases for everything a configuration declares, beside those that `exist`: a name gets the number after the highest
+ * one, and all new collections belong to the first database. Each database has the interests football and chess.
  */
-export function toDatabases(config: ResolvedConfig): Database[] {
+export function toDatabases(config: ResolvedConfig, existing: readonly Database[] = []): Database[] {
   const targets = [
     ...config.callbacks.map(({ target }) => target),
     ...config.webhooks.flatMap(({ scope }) => (scope.kind === 'account' ? [] : [scope])),
   ];
-  const ids = new Set(
-    targets.flatMap((target) => (target.kind === 'database' && 'id' in target ? [target.id] : [])),
+  const databases = [...existing];
+  const add = (id: number, name: string): void =>
+    void databases.push({ id, name, interests: ['football', 'chess'], collections: [] });
+  for (const target of targets) {
+    if (target.kind !== 'database' || 'name' in target) continue;
+    if (!databases.some(({ id }) => id === target.id)) add(target.id, `database${target.id}`);
+  }
+  const nextId = (): number => Math.max(787, ...databases.map(({ id }) => id)) + 1;
+  for (const target of targets) {
+    if (!('name' in target)) continue;
+    const name = target.name.toLowerCase();
+    if (!databases.some((database) => database.name.toLowerCase() === name)) add(nextId(), target.name);
+  }
+  if (databases.length === 0) add(nextId(), 'contacts');
+  return addCollections(
+    databases,
+    targets.flatMap((target) => (target.kind === 'collection' ? [target.id] : [])),
   );
-  const names = new Map(
-    targets.flatMap((target) => ('name' in target ? [[target.name.toLowerCase(), target.name]] : [])),
-  );
-  const collections = [
-    ...new Set(targets.flatMap((target) => (target.kind === 'collection' ? [target.id] : []))),
-  ];
-  const firstFreeId = Math.max(787, ...ids) + 1;
-  const databases = [
-    ...[...ids].map((id) => ({ id, name: `database${id}` })),
-    ...[...names.values()].map((name, index) => ({ id: firstFreeId + index, name })),
-  ];
-  if (databases.length === 0) databases.push({ id: firstFreeId, name: 'contacts' });
-  return databases.map((database, index) => ({
-    ...database,
-    interests: ['football', 'chess'],
-    collections: index === 0 ? collections.map((id) => ({ id, name: `collection${id}` })) : [],
-  }));
+}
+
+function addCollections([first, ...others]: readonly Database[], ids: readonly number[]): Database[] {
+  if (!first) return [];
+  const known = new Set([first, ...others].flatMap(({ collections }) => collections.map(({ id }) => id)));
+  const missing = [...new Set(ids)].filter((id) => !known.has(id));
+  const collections = [...first.collections, ...missing.map((id) => ({ id, name: `collection${id}` }))];
+  return [{ ...first, collections }, ...others];
 }

@@ -41,7 +41,10 @@ export interface DeliveryService {
 }
 
 /** Signs as `sender`, with the account id of the account the callback's URL names. */
-export function createDeliveryService(sender: Sender, config: ResolvedConfig): DeliveryService {
+export function createDeliveryService(
+  sender: Sender,
+  config: Pick<ResolvedConfig, 'accounts'>,
+): DeliveryService {
   const service: DeliveryService = {
     shapes: { json: 'form-json', xml: 'xml', webhook: 'webhook' },
     records: [],

@@ -15,7 +15,6 @@ export interface LogLine {
 export interface LambdaService {
   /** Runs one event in an idle process, else in a new one, else in the first that gets free. */
   invoke(name: string, event: unknown): Promise<Outcome>;
-  logs(): LogLine[];
   /** Ends the function's processes, so that its next event meets a cold start. */
   restart(name: string): Promise<void>;
   close(): Promise<void>;
@@ -25,10 +24,9 @@ export interface LambdaService {
 export function createLambdaService(
   functions: readonly LambdaFunction[],
   environment: Record<string, string>,
-  maxProcesses = 4,
+  { onLog, maxProcesses = 4 }: { onLog: (line: LogLine) => void; maxProcesses?: number | undefined },
 ): LambdaService {
   const pools = new Map(functions.map((lambda) => [lambda.name, createPool(lambda)]));
-  const logs: LogLine[] = [];
 
   function createPool(lambda: LambdaFunction) {
     const idle: LambdaProcess[] = [];
@@ -41,7 +39,7 @@ export function createLambdaService(
         if (free?.isAlive()) return free;
         if (!free && all.size < maxProcesses) {
           const started = startLambdaProcess(lambda, toEnvironment(lambda, environment), (line) =>
-            logs.push({ lambda: lambda.name, line }),
+            onLog({ lambda: lambda.name, line }),
           );
           all.add(started);
           return started;
@@ -68,7 +66,6 @@ export function createLambdaService(
       waiting.shift()?.();
       return outcome;
     },
-    logs: () => [...logs],
     async restart(name) {
       await Promise.all([...poolOf(name).all].map((running) => running.close()));
     },

@@ -10,8 +10,15 @@ export interface Provisioned extends References {
   bucketNames: Map<string, string>;
 }
 
-/** Makes the template's queues and buckets in fauxqs; `HttpApi.ApiEndpoint` stands for the given URL. */
-export function provision(template: Template, aws: FauxqsServer, apiEndpoint: string): Provisioned {
+/**
+ * Makes the template's queues and buckets in fauxqs; `HttpApi.ApiEndpoint` stands for the given URL. What an `earlier`
+ * deploy has made stays as it is, with what it holds.
+ */
+export function provision(
+  template: Template,
+  aws: FauxqsServer,
+  { apiEndpoint, earlier }: { apiEndpoint: string; earlier: Provisioned | null },
+): Provisioned {
   const provisioned: Provisioned = {
     refs: new Map(),
     attributes: new Map(),
@@ -32,7 +39,7 @@ export function provision(template: Template, aws: FauxqsServer, apiEndpoint: st
   }
   for (const { id, properties } of resourcesOf(template, 'AWS::S3::Bucket')) {
     const name = String(resolve(properties['BucketName'] ?? `sandbox-${id.toLowerCase()}`));
-    aws.createBucket(name);
+    if (earlier?.bucketNames.get(id) !== name) aws.createBucket(name);
     bucketNames.set(id, name);
     refs.set(id, name);
     attributes.set(`${id}.Arn`, `arn:aws:s3:::${name}`);
@@ -50,10 +57,10 @@ export function provision(template: Template, aws: FauxqsServer, apiEndpoint: st
   );
   for (const { id, properties } of deadLettersFirst) {
     const { QueueName: _name, Tags: _tags, ...rest } = properties;
-    const { queueUrl } = aws.createQueue(queueNames.get(id) ?? id, {
-      region,
-      attributes: toAttributes(resolve(rest)),
-    });
+    const name = queueNames.get(id) ?? id;
+    const queueUrl =
+      aws.inspectQueue(name)?.url ??
+      aws.createQueue(name, { region, attributes: toAttributes(resolve(rest)) }).queueUrl;
     refs.set(id, queueUrl);
     attributes.set(`${id}.QueueUrl`, queueUrl);
   }

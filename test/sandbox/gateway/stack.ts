@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { FauxqsServer } from 'fauxqs';
 import { unpackFunctions } from './functions.ts';
 import type { Outcome } from './invocation.ts';
-import { createLambdaService, type LogLine } from './lambda-service.ts';
-import { provision } from './provision.ts';
+import { createLambdaService, type LambdaService, type LogLine } from './lambda-service.ts';
+import { provision, type Provisioned } from './provision.ts';
 import { createRouter } from './routes.ts';
-import { startGateway } from './start-gateway.ts';
+import { startGateway, type Exchange } from './start-gateway.ts';
 import { readTemplate } from './template.ts';
 
 /** The packaged stack, deployed onto this machine. */
@@ -23,6 +23,8 @@ export interface Stack {
   logs(): LogLine[];
   /** Lets a function's next event meet a cold start. */
   restart(name: string): Promise<void>;
+  /** Takes over what was packaged meanwhile; queues and buckets stay, with what they hold. */
+  update(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,37 +36,70 @@ export interface StackOptions {
   environment: Record<string, string>;
   /** How many processes one function may have; default 4. */
   maxProcesses?: number;
+  /** Of the HTTP API; default a free one. */
+  port?: number;
+  onExchange?: (exchange: Exchange) => void;
+  onLog?: (line: LogLine) => void;
+}
+
+/** What one deploy made. */
+interface Deployed {
+  provisioned: Provisioned;
+  lambdas: LambdaService;
+  /** Where the functions were unpacked. */
+  directory: string;
 }
 
 /** Makes the template's resources, unpacks its functions and serves its HTTP API. */
-export async function startStack({
-  packageDirectory,
-  aws,
-  environment,
-  maxProcesses,
-}: StackOptions): Promise<Stack> {
-  const template = await readTemplate(join(packageDirectory, 'cloudformation-template-update-stack.json'));
-  const gateway = await startGateway();
-  const directory = await mkdtemp(join(tmpdir(), 'sandbox-functions-'));
-  const provisioned = provision(template, aws, gateway.url);
-  const functions = await unpackFunctions(template, provisioned, packageDirectory, directory);
-  const lambdas = createLambdaService(functions, environment, maxProcesses);
-  const nameOf = (id: string): string => functions.find((lambda) => lambda.id === id)?.name ?? id;
-  gateway.connect({
-    route: createRouter(template, provisioned),
-    invoke: (lambdaId, event) => lambdas.invoke(nameOf(lambdaId), event),
-  });
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { onExchange = () => undefined, onLog = () => undefined, port = 0 } = options;
+  const logs: LogLine[] = [];
+  const gateway = await startGateway({ port, onExchange });
+  const keep = (line: LogLine): void => {
+    logs.push(line);
+    onLog(line);
+  };
+
+  async function deploy(earlier: Provisioned | null): Promise<Deployed> {
+    const { packageDirectory, aws, environment, maxProcesses } = options;
+    const template = await readTemplate(join(packageDirectory, 'cloudformation-template-update-stack.json'));
+    const directory = await mkdtemp(join(tmpdir(), 'sandbox-functions-'));
+    const provisioned = provision(template, aws, { apiEndpoint: gateway.url, earlier });
+    const functions = await unpackFunctions(template, provisioned, packageDirectory, directory);
+    const lambdas = createLambdaService(functions, environment, { onLog: keep, maxProcesses });
+    const nameOf = (id: string): string => functions.find((lambda) => lambda.id === id)?.name ?? id;
+    gateway.connect({
+      route: createRouter(template, provisioned),
+      invoke: (lambdaId, event) => lambdas.invoke(nameOf(lambdaId), event),
+    });
+    return { provisioned, lambdas, directory };
+  }
+
+  let deployed = await deploy(null);
   return {
     url: gateway.url,
-    queueNames: provisioned.queueNames,
-    bucketNames: provisioned.bucketNames,
-    invoke: lambdas.invoke,
-    logs: lambdas.logs,
-    restart: lambdas.restart,
+    get queueNames() {
+      return deployed.provisioned.queueNames;
+    },
+    get bucketNames() {
+      return deployed.provisioned.bucketNames;
+    },
+    invoke: (name, event) => deployed.lambdas.invoke(name, event),
+    logs: () => [...logs],
+    restart: (name) => deployed.lambdas.restart(name),
+    async update() {
+      const old = deployed;
+      deployed = await deploy(old.provisioned);
+      await remove(old);
+    },
     async close() {
       await gateway.close();
-      await lambdas.close();
-      await rm(directory, { recursive: true, force: true });
+      await remove(deployed);
     },
   };
+}
+
+async function remove({ lambdas, directory }: Deployed): Promise<void> {
+  await lambdas.close();
+  await rm(directory, { recursive: true, force: true });
 }

@@ -14,6 +14,26 @@ export interface Backend {
   invoke: (lambdaId: string, event: GatewayEvent) => Promise<Outcome>;
 }
 
+/** A request and its answer, as they went over the wire. */
+export interface Exchange {
+  receivedAt: Date;
+  method: string;
+  /** Path and query, verbatim. */
+  target: string;
+  /** As they came: names and values, repeats kept. */
+  headers: readonly (readonly [name: string, value: string])[];
+  body: Buffer;
+  answer: Answer;
+  durationMs: number;
+}
+
+export interface GatewayOptions {
+  /** 0: a free one. */
+  port: number;
+  /** Told of everything that comes in, whoever sent it and whatever becomes of it. */
+  onExchange: (exchange: Exchange) => void;
+}
+
 /** An HTTP API on a real socket. */
 export interface Gateway {
   url: string;
@@ -30,20 +50,34 @@ const notFound = json(404, { message: 'Not Found' });
 const failed = json(500, { message: 'Internal Server Error' });
 const unavailable = json(503, { message: 'Service Unavailable' });
 
-/** Starts it on a free port of 127.0.0.1; until it is connected, every path is unknown. */
-export async function startGateway(): Promise<Gateway> {
+/** Starts it on 127.0.0.1; until it is connected, every path is unknown. */
+export async function startGateway({ port, onExchange }: GatewayOptions): Promise<Gateway> {
   let backend: Backend | null = null;
   const served = await serve(async (request, response) => {
     response.setHeader('apigw-requestid', randomBytes(11).toString('base64'));
     const connected = backend;
-    await answer(response, undefined, () => (connected ? handle(connected, request) : notFound));
-  });
+    const receivedAt = new Date();
+    await answer(response, undefined, async () => {
+      const { body, isWhole } = await readLimited(request);
+      const given = !isWhole ? tooLarge : connected ? await handle(connected, request, body) : notFound;
+      onExchange(toExchange(request, { receivedAt, body, answer: given }));
+      return given;
+    });
+  }, port);
   return { url: served.url, connect: (target) => void (backend = target), close: served.close };
 }
 
-async function handle({ route, invoke }: Backend, request: IncomingMessage): Promise<Answer> {
-  const body = await readLimited(request);
-  if (!body) return tooLarge;
+function toExchange(
+  { method = '', url = '', rawHeaders }: IncomingMessage,
+  seen: Pick<Exchange, 'receivedAt' | 'body' | 'answer'>,
+): Exchange {
+  const headers = rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : [],
+  );
+  return { ...seen, method, target: url, headers, durationMs: Date.now() - seen.receivedAt.getTime() };
+}
+
+async function handle({ route, invoke }: Backend, request: IncomingMessage, body: Buffer): Promise<Answer> {
   const [path = ''] = (request.url ?? '').split('?');
   const found = route(request.method ?? '', path);
   if (!found) return notFound;
@@ -78,13 +112,13 @@ function toAnswer(result: unknown): Answer {
   };
 }
 
-/** The body, or null once it is over the gateway's limit; reads on so that the sender gets the answer. */
-async function readLimited(request: IncomingMessage): Promise<Buffer | null> {
+/** The body as far as the gateway's limit; reads on past it so that the sender gets the answer. */
+async function readLimited(request: IncomingMessage): Promise<{ body: Buffer; isWhole: boolean }> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size <= maxBodyBytes) chunks.push(chunk);
   }
-  return size <= maxBodyBytes ? Buffer.concat(chunks) : null;
+  return { body: Buffer.concat(chunks), isWhole: size <= maxBodyBytes };
 }

@@ -8,9 +8,10 @@ export interface Served {
   close(): Promise<void>;
 }
 
-/** Serves HTTP on a free port of 127.0.0.1; a handler that throws becomes a 500 with the error's message. */
+/** Serves HTTP on 127.0.0.1, port 0 for a free one; a handler that throws becomes a 500 with the error's message. */
 export async function serve(
   handle: (request: IncomingMessage, response: ServerResponse) => Promise<void>,
+  port = 0,
 ): Promise<Served> {
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -21,7 +22,7 @@ export async function serve(
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', resolve);
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
