@@ -37,6 +37,7 @@ describe('functions', () => {
         RECEIVER_URL: apiUrl,
         STAGE: 'dev',
         LOG_LEVEL: 'INFO',
+        STACK_ID: { Ref: 'AWS::StackId' },
       },
     });
   });
