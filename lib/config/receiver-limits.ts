@@ -13,6 +13,8 @@ export const receiverLimits = {
   attemptTimeoutMs: 2_500,
   /** All attempts together: API Gateway gives up at 30 s, an impatient sender earlier. */
   forwardTimeoutMs: 9_000,
+  /** At most so much of that is kept for the quarantine queue, when the event queue does not take an event. */
+  quarantineTimeoutMs: 3_000,
   /** Kept free of the function's remaining time to answer and log. */
   answerMarginMs: 750,
   /** What a 503 asks the sender to wait, in seconds. */

@@ -21,11 +21,11 @@ export function toEventMessage(event: CopernicaEvent): QueueMessage {
   return { body: toQueueText(event), attributes, deduplicationId: event.id, groupId: toGroupId(event) };
 }
 
-// One profile's events stay in order while profiles run in parallel.
+// One profile's events stay in order while profiles run in parallel. What names none has no order to keep, and a group of
+// its own: in one for all of them, a single event that fails would hold up the rest.
 function toGroupId(event: CopernicaEvent): string {
-  const { account, profile, database } = event.data;
+  const { account, profile } = event.data;
   if (profile !== null) return `${account}/profile/${profile}`;
-  if (!isProfileEvent(event)) return `${account}/${event.subject ?? event.id}`.slice(0, 128);
-  if (event.data.subprofile !== null) return `${account}/subprofile/${event.data.subprofile}`;
-  return `${account}/database/${database ?? 'unknown'}`;
+  const subprofile = isProfileEvent(event) ? event.data.subprofile : null;
+  return subprofile === null ? event.id : `${account}/subprofile/${subprofile}`;
 }

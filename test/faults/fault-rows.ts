@@ -6,11 +6,15 @@ import { awsFaults, dnsFaults, schedule } from './faults.ts';
 interface Expected {
   told: string;
   queued: number;
+  /** How many are then in quarantine because the event queue did not take them; default 0. */
+  kept?: number;
+  /** How many objects are in the bucket once all is well; default 1 for large deliveries, 0 for others. */
+  stored?: number;
 }
 
 /** What goes wrong, for which delivery, and how often: at the first request, or at each while the sender tries twice. */
 export interface FaultRow extends Expected {
-  service: 'SQS' | 'S3' | 'DNS' | 'Secrets Manager';
+  service: 'SQS' | 'event queue' | 'S3' | 'DNS' | 'Secrets Manager';
   fault: string;
   times: 'once' | 'always';
   delivery: DeliveryKind;
@@ -19,6 +23,10 @@ export interface FaultRow extends Expected {
 
 const forwarded = { told: '200', queued: 1 };
 const quarantined = { told: '202 unknown-shape', queued: 1 };
+// What the event queue does not take is kept on the other one.
+const kept = { told: '202 queue-unavailable', queued: 0, kept: 1 };
+// The event queue took it too, and nobody heard of it: the same id on both.
+const keptUnheard = { ...kept, queued: 1 };
 const noQueue = { told: '503 queue-unavailable', queued: 0 };
 const noStorage = { told: '503 storage-unavailable', queued: 0 };
 const noKey = { told: '503 dns-unavailable', queued: 0 };
@@ -30,20 +38,44 @@ const unheard = { ...noQueue, queued: 1 };
 const forwardedTwice = { ...forwarded, queued: 2 };
 const unheardTwice = { ...noQueue, queued: 2 };
 
+// An event and a quarantined delivery are objects of their own.
+const both = { stored: 2 };
+
 /** Every fault at every service the receiver needs: what must come of it once, and always. */
 export const faultRows: readonly FaultRow[] = [
   ...awsRows('SQS', 'json', [
     ['cuts the connection', forwarded, noQueue],
     ['does not answer', forwarded, noQueue],
-    ['loses its answer', forwarded, unheard],
-    ['stops in the middle of its answer', forwarded, unheard],
-    ['answers something that is not HTTP', forwarded, unheard],
+    ['loses its answer', forwarded, { ...unheard, kept: 1 }],
+    ['stops in the middle of its answer', forwarded, { ...unheard, kept: 1 }],
+    ['answers something that is not HTTP', forwarded, { ...unheard, kept: 1 }],
     ['answers 500', forwarded, noQueue],
     ['answers 400 Throttling', forwarded, noQueue],
-    ['answers 403 AccessDenied', noQueue, noQueue],
+    ['answers 403 AccessDenied', kept, noQueue],
     ['answers 200 of something else', forwarded, noQueue],
     ['answers an empty 200', forwarded, noQueue],
   ]),
+  ...awsRows('event queue', 'json', [
+    ['cuts the connection', forwarded, kept],
+    ['does not answer', forwarded, kept],
+    ['loses its answer', forwarded, keptUnheard],
+    ['stops in the middle of its answer', forwarded, keptUnheard],
+    ['answers something that is not HTTP', forwarded, keptUnheard],
+    ['answers 500', forwarded, kept],
+    ['answers 400 Throttling', forwarded, kept],
+    ['answers 403 AccessDenied', kept, kept],
+    ['answers 200 of something else', forwarded, kept],
+    ['answers an empty 200', forwarded, kept],
+  ]),
+  ...awsRows('event queue', 'large', [
+    ['cuts the connection', forwarded, { ...kept, ...both }],
+    ['answers 403 AccessDenied', { ...kept, ...both }, { ...kept, ...both }],
+  ]),
+  ...awsRows('event queue', 'with a token', [
+    ['cuts the connection', forwarded, { ...kept, kept: 2 }],
+    ['answers 403 AccessDenied', kept, { ...kept, kept: 2 }],
+  ]),
+  ...awsRows('event queue', 'not understood', [['answers 403 AccessDenied', quarantined, quarantined]]),
   ...awsRows('SQS', 'not understood', [
     ['cuts the connection', quarantined, noQueue],
     ['does not answer', quarantined, noQueue],
@@ -54,26 +86,26 @@ export const faultRows: readonly FaultRow[] = [
     ['answers 200 of something else', quarantined, noQueue],
   ]),
   ...awsRows('SQS', 'large', [
-    ['cuts the connection', forwarded, noQueue],
-    ['loses its answer', forwarded, unheard],
-    ['answers 403 AccessDenied', noQueue, noQueue],
+    ['cuts the connection', forwarded, { ...noQueue, ...both }],
+    ['loses its answer', forwarded, { ...unheard, ...both, kept: 1 }],
+    ['answers 403 AccessDenied', { ...kept, ...both }, { ...noQueue, ...both }],
   ]),
   ...awsRows('SQS', 'with a token', [
     ['cuts the connection', forwarded, noQueue],
-    ['loses its answer', forwarded, unheardTwice],
-    ['answers 403 AccessDenied', noQueue, noQueue],
+    ['loses its answer', forwarded, { ...unheardTwice, kept: 2 }],
+    ['answers 403 AccessDenied', kept, noQueue],
   ]),
   // But for an empty 200 of something else: that is how S3 itself answers.
   ...awsRows('S3', 'large', [
     ['cuts the connection', forwarded, noStorage],
     ['does not answer', forwarded, noStorage],
-    ['loses its answer', forwarded, noStorage],
-    ['stops in the middle of its answer', forwarded, noStorage],
-    ['answers something that is not HTTP', forwarded, noStorage],
+    ['loses its answer', forwarded, { ...noStorage, ...both }],
+    ['stops in the middle of its answer', forwarded, { ...noStorage, ...both }],
+    ['answers something that is not HTTP', forwarded, { ...noStorage, ...both }],
     ['answers 500', forwarded, noStorage],
     ['answers 503 SlowDown', forwarded, noStorage],
     ['answers 400 RequestTimeout', forwarded, noStorage],
-    ['answers 403 AccessDenied', noStorage, noStorage],
+    ['answers 403 AccessDenied', { ...kept, ...both }, noStorage],
     ['answers 200 of something else', forwarded, noStorage],
   ]),
   ...awsRows('S3', 'large, not understood', [
@@ -115,7 +147,7 @@ export const faultRows: readonly FaultRow[] = [
 type Rows<Fault> = readonly (readonly [fault: Fault, once: Expected, always: Expected])[];
 
 function awsRows(
-  service: 'SQS' | 'S3' | 'Secrets Manager',
+  service: Exclude<FaultRow['service'], 'DNS'>,
   delivery: DeliveryKind,
   rows: Rows<keyof typeof awsFaults>,
 ): FaultRow[] {
@@ -123,8 +155,10 @@ function awsRows(
     service,
     delivery,
     arrange: ({ sqs, s3, secrets }) => {
-      const broken = { SQS: sqs, S3: s3, 'Secrets Manager': secrets }[service];
-      broken.faults = schedule(awsFaults[fault], times);
+      const faults = schedule(awsFaults[fault], times);
+      if (service === 'event queue')
+        sqs.faults = ({ queue }) => (queue.startsWith('events-') ? faults() : undefined);
+      else ({ SQS: sqs, S3: s3, 'Secrets Manager': secrets })[service].faults = faults;
     },
   }));
 }

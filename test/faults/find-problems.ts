@@ -5,19 +5,21 @@ import { toEventMessage } from '../../lib/queue/event-message.ts';
 import type { QuarantinedDelivery } from '../../lib/queue/quarantine-message.ts';
 import type { QueuedMessage } from '../sandbox/aws/queue.ts';
 import type { FaultWorld } from './fault-world.ts';
-import { toNote } from './load-delivery.ts';
-import type { SentDelivery } from './send.ts';
+import { toNote, type LoadKind } from './load-delivery.ts';
+import type { Answer, SentDelivery } from './send.ts';
 
 /** A message as its consumer reads it. */
 interface Received {
   deduplicationId: string | null;
   /** The profile that an event tells of, or a quarantined delivery's body. */
   about: string;
+  /** Why it is in quarantine; '' for an event. */
+  code: string;
 }
 
 /**
- * Compares what senders were told with what consumers find: an accepted delivery is on its queue once, one that was not
- * accepted at most once, a forged one never, and nothing else is there.
+ * Compares what senders were told with what consumers find: an accepted delivery is once on the queue that its answer
+ * names, one that was not accepted at most once, a forged one never, and nothing else is there.
  */
 export async function findProblems(sent: readonly SentDelivery[], world: FaultWorld): Promise<string[]> {
   const events = await Promise.all(world.events().map((message) => readEvent(message, world)));
@@ -41,7 +43,13 @@ export async function findProblems(sent: readonly SentDelivery[], world: FaultWo
   return [...problems, ...findChangedGroups(world)];
 }
 
-const acceptedStatus = { signed: 200, 'with a token': 200, 'not understood': 202, forged: 401 };
+const kept = '202 queue-unavailable';
+const expectedAnswers: Record<LoadKind, RegExp> = {
+  signed: /^(?:200 |202 queue-unavailable)$/,
+  'with a token': /^(?:200 |202 queue-unavailable)$/,
+  'not understood': /^202 (?!queue-unavailable)/,
+  forged: /^401 /,
+};
 
 function judge(
   { kind, answers, isPatient }: SentDelivery,
@@ -49,19 +57,29 @@ function judge(
   asQuarantined: readonly Received[],
 ): string[] {
   const requests = answers.flat();
-  const [own, other] = kind === 'not understood' ? [asQuarantined, asEvent] : [asEvent, asQuarantined];
-  const isAccepted = kind !== 'forged' && requests.some(({ status }) => status !== 503);
+  const toText = ({ status, code }: Answer): string => `${status} ${code}`;
+  const told = requests.map(toText);
+  const isRight = (text: string): boolean => text.startsWith('503') || expectedAnswers[kind].test(text);
+  const count = (text: RegExp): number => told.filter((one) => text.test(one)).length;
   // With a token nothing tells a repetition from a second delivery of the same.
   const most = kind === 'forged' ? 0 : kind === 'with a token' ? requests.length : 1;
-  const least = isAccepted ? 1 : 0;
-  const ids = own.map(({ deduplicationId }) => deduplicationId);
+  const isBetween = (least: number, found: number, limit = most): boolean =>
+    found >= Math.min(least, most) && found <= limit;
+  const ids = asEvent.map(({ deduplicationId }) => deduplicationId);
+  const isUnderstood = kind !== 'not understood';
+  const isLastPutOff = answers.some((copy) => copy.at(-1)?.status === 503);
   return [
-    ...requests
-      .filter(({ status }) => status !== acceptedStatus[kind] && status !== 503)
-      .map(({ status, code }) => `told ${status} ${code}`),
-    ...(isPatient && answers.some((copy) => copy.at(-1)?.status === 503) ? ['never accepted'] : []),
-    ...(own.length < least || own.length > most ? [`${own.length} times on its queue`] : []),
-    ...(other.length > 0 ? ['on the wrong queue'] : []),
+    ...told.filter((text) => !isRight(text)).map((text) => `told ${text}`),
+    ...(isPatient && isLastPutOff ? ['never accepted'] : []),
+    ...(isBetween(count(/^200/), asEvent.length, isUnderstood ? most : 0)
+      ? []
+      : [`${asEvent.length} times on the event queue`]),
+    ...(isBetween(count(/^202/), asQuarantined.length)
+      ? []
+      : [`${asQuarantined.length} times in quarantine`]),
+    ...asQuarantined
+      .filter(({ code }) => isUnderstood !== kept.endsWith(code))
+      .map(({ code }) => `in quarantine as ${code}`),
     ...requests.filter(({ id }) => id !== '' && !ids.includes(id)).map(() => 'told an id that is not there'),
   ];
 }
@@ -84,12 +102,13 @@ async function readEvent(message: QueuedMessage, world: FaultWorld): Promise<Rec
     isProfileEvent(event) &&
     event.id === deduplicationId &&
     event.data.fields['note'] === toNote(event.data.profile ?? 0);
-  return { deduplicationId, about: isWhole ? String(event.data.profile) : 'something else' };
+  return { deduplicationId, about: isWhole ? String(event.data.profile) : 'something else', code: '' };
 }
 
 async function readQuarantined(message: QueuedMessage, world: FaultWorld): Promise<Received> {
   const location = readPayloadPointer(JSON.parse(message.body));
   const text = location ? await world.readObject(location.key) : message.body;
-  const { bodyBase64 } = JSON.parse(text) as QuarantinedDelivery;
-  return { deduplicationId: message.deduplicationId, about: Buffer.from(bodyBase64, 'base64').toString() };
+  const { bodyBase64, code } = JSON.parse(text) as QuarantinedDelivery;
+  const { deduplicationId } = message;
+  return { deduplicationId, about: Buffer.from(bodyBase64, 'base64').toString(), code };
 }

@@ -10,12 +10,14 @@ const headings = [
   'delivery',
   'sender is told',
   'on the queue',
+  'kept',
   'sent again',
   'on the queue',
   '',
 ];
 
 const legend = `always: the sender tries twice meanwhile. sent again: once more when all is well, whatever it was told before.
+kept: in quarantine, with the code queue-unavailable, because the event queue did not take it; replay sends it on with the same id.
 503 with 1 on the queue: SQS took the message, but its answer was lost. The sender is told to try again, and SQS drops the copy.
 with a token: nothing in such a delivery is unique, so every time it is sent is a message.`;
 
@@ -41,7 +43,7 @@ function toCells({ row, seen, expected }: FaultResult): string[] {
   const { service, fault, times, delivery } = row;
   const isRight = isDeepStrictEqual(seen, expected);
   return [
-    ...[service, fault, times, delivery, seen.told, String(seen.queued)],
+    ...[service, fault, times, delivery, seen.told, String(seen.queued), String(seen.kept)],
     ...[seen.toldAfter, String(seen.queuedAfter)],
     isRight ? 'ok' : `WRONG, expected ${toText(expected)}, saw ${toText(seen)}`,
   ];

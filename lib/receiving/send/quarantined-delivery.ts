@@ -12,11 +12,14 @@ export function toQuarantinedDelivery(
     code,
     reason,
     receivedAt: request.receivedAt.toISOString(),
+    signedAt: request.signedAt?.toISOString() ?? null,
     account: request.account.name,
+    route: request.route,
     method: request.method,
     path: request.rawPath,
     query: withoutToken(request.rawQuery),
     contentType: request.headers.get('content-type') ?? null,
+    contentEncoding: request.headers.get('content-encoding') ?? null,
     bodyBase64: request.body.toString('base64'),
   };
 }

@@ -1,6 +1,6 @@
 import { receiverLimits } from '../../config/receiver-limits.ts';
-import { deadlineIn, type Deadline } from '../../deadline.ts';
-import { PayloadError } from '../../errors.ts';
+import { deadlineIn, earlier, type Deadline } from '../../deadline.ts';
+import { PayloadError, UnavailableError } from '../../errors.ts';
 import type { CopernicaEvent } from '../../event/copernica-event.ts';
 import type { Outbox } from '../../queue/outbox.ts';
 import type { VerifiedRequest } from '../verify/verify-request.ts';
@@ -32,16 +32,29 @@ export type SendReceipt =
       mistake?: unknown;
     };
 
-/** Puts a delivery's event on the event queue, or the delivery on the quarantine queue. @throws UnavailableError when the queue did not accept in time */
+/**
+ * Puts a delivery's event on the event queue, and the delivery on the quarantine queue where that is not to be done.
+ * @throws what the event queue's refusal was, when neither queue took it in time
+ */
 export async function send(
   understood: Understood,
   request: VerifiedRequest,
   outbox: Outbox,
   deadline: Deadline,
 ): Promise<SendReceipt> {
-  return 'event' in understood
-    ? forward(understood.event, request, outbox, deadline)
-    : quarantine(understood.error, request, outbox, deadline);
+  if ('error' in understood) return quarantine(understood.error, request, outbox, deadline);
+  try {
+    return await forward(understood.event, request, outbox, leaveTimeToQuarantine(deadline));
+  } catch (refusal) {
+    return quarantine(refusal, request, outbox, deadline).catch(() => {
+      throw refusal;
+    });
+  }
+}
+
+// Who waits for the event queue to the last has no time left for the other.
+function leaveTimeToQuarantine(deadline: Deadline): Deadline {
+  return earlier(deadline, Math.min(receiverLimits.quarantineTimeoutMs, deadline.remainingMs() / 3));
 }
 
 async function forward(
@@ -69,13 +82,22 @@ async function quarantine(
   outbox: Outbox,
   deadline: Deadline,
 ): Promise<SendReceipt> {
-  const isKnown = error instanceof PayloadError;
-  const code = isKnown ? error.code : 'internal-error';
-  const reason = isKnown ? error.message : 'the receiver failed on this delivery; replay it after an update';
+  const { code, reason } = explain(error);
   await outbox.send({ quarantined: toQuarantinedDelivery(request, code, reason) }, deadline);
   const { account, body, deliveryId: id } = request;
   const receipt = { id, account: account.name, bodyBytes: body.length, code };
-  return { result: 'quarantined', status: 202, ...receipt, ...(isKnown ? {} : { mistake: error }) };
+  const mistake = error instanceof PayloadError ? {} : { mistake: error };
+  return { result: 'quarantined', status: 202, ...receipt, ...mistake };
+}
+
+function explain(error: unknown): { code: string; reason: string } {
+  if (error instanceof PayloadError) return { code: error.code, reason: error.message };
+  return error instanceof UnavailableError
+    ? { code: 'queue-unavailable', reason: 'the event queue did not take the event; replay it' }
+    : {
+        code: 'internal-error',
+        reason: 'the receiver failed on this delivery; replay it after an update',
+      };
 }
 
 /** Leaves time to answer before the function, and long before API Gateway, gives up. */

@@ -10,6 +10,8 @@ export interface ProxiedRequest {
   path: string;
   /** The SQS action, for example `SendMessage`; '' for S3. */
   action: string;
+  /** The name of the queue it is for; '' for S3. */
+  queue: string;
 }
 
 /** A request that got through, and what it was answered. */
@@ -44,6 +46,8 @@ export const throttled: Fault = {
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const agent = new Agent({ keepAlive: true });
   const served = await serve(async (request, response) => {
+    // As things are when it arrives: who gave up on a request meanwhile may have mended everything.
+    const { faults } = proxy;
     const body = await readBody(request);
     // Who gave up waiting before its turn came, on a busy machine, must not get through once the fault is over.
     await nextTurn();
@@ -52,9 +56,10 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
       method: request.method ?? '',
       path: (request.url ?? '').replace(/\?.*/s, ''),
       action: String(request.headers['x-amz-target'] ?? '').replace(/^.*\./, ''),
+      queue: 'x-amz-target' in request.headers ? findQueue(body) : '',
     };
     proxy.requests.push(proxied);
-    await answer(response, proxy.faults?.(proxied), async () => {
+    await answer(response, faults?.(proxied), async () => {
       const given = await forward(target, agent, request, body);
       proxy.onForwarded?.({ ...proxied, body, answer: given });
       return given;
@@ -71,6 +76,11 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     },
   };
   return proxy;
+}
+
+function findQueue(body: Buffer): string {
+  // It is the first property that we send; a body of a megabyte need not be parsed for it.
+  return /"QueueUrl":"[^"]*\/([^"/]+)"/.exec(body.toString('latin1', 0, 1_000))?.[1] ?? '';
 }
 
 function forward(target: string, agent: Agent, incoming: IncomingMessage, body: Buffer): Promise<Answer> {

@@ -43,7 +43,7 @@ export const forwarded: Record<string, Provocation> = {
 };
 
 /** One body for each reason not to understand it. */
-export const quarantined: Record<PayloadErrorCode, Provocation> = {
+export const quarantined: Record<PayloadErrorCode | 'queue-unavailable', Provocation> = {
   'unsupported-content-type': signed({ body: marks.text, contentType: `image/${marks.mediaTypeParameter}` }),
   'unsupported-charset': signed({
     ...json({ id: marks.text }),
@@ -65,6 +65,10 @@ export const quarantined: Record<PayloadErrorCode, Provocation> = {
   'too-many-nodes': signed({ body: `["${marks.text}"${',1'.repeat(200_001)}]` }),
   'unknown-shape': signed(json({ hello: marks.text })),
   contradiction: signed(json({ id: '1', profile: { id: '2', fields: markedFields } })),
+  'queue-unavailable': {
+    ...signed(),
+    arrange: ({ sqs }) => (sqs.faults = ({ queue }) => (queue.startsWith('events-') ? echoing : undefined)),
+  },
   'invalid-id': signed(json({ id: marks.text })),
 };
 

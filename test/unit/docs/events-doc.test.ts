@@ -125,8 +125,9 @@ describe('the tables of docs/events.md', () => {
       'unknown-shape': true,
       contradiction: true,
       'invalid-id': true,
+      'queue-unavailable': true,
       'internal-error': true,
-    } satisfies Record<PayloadErrorCode | 'internal-error', true>;
+    } satisfies Record<PayloadErrorCode | 'queue-unavailable' | 'internal-error', true>;
     expect(namesBelow('Quarantine').toSorted()).toEqual(Object.keys(codes).toSorted());
   });
 });

@@ -58,7 +58,7 @@ describe('an event as a message', () => {
     ['its profile', {}, 'main/profile/123'],
     ['its parent profile', { subprofile: 9 }, 'main/profile/123'],
     ['its subprofile where the parent is unknown', { profile: null, subprofile: 9 }, 'main/subprofile/9'],
-    ['its database where no profile is known', { profile: null }, 'main/database/788'],
+    ['its own where no profile is known', { profile: null }, 'a'.repeat(64)],
   ])('is in the group of %s', (_, data, groupId) => {
     expect(toEventMessage(buildEvent(data)).groupId).toBe(groupId);
   });

@@ -23,11 +23,20 @@ describe('a quarantined delivery', () => {
       code: 'invalid-json',
       reason: 'the body is not valid JSON',
       receivedAt: '2026-11-23T17:48:05.250Z',
+      signedAt: '2026-11-23T17:48:00.000Z',
       account: 'main',
+      route: {
+        account: 'main',
+        target: { kind: 'database', id: 788 },
+        action: 'update',
+        trigger: null,
+        name: 'name',
+      },
       method: 'POST',
       path: '/prod/callbacks/main/database/788/update/name',
       query: 'a=%20&b',
       contentType: 'application/json',
+      contentEncoding: null,
       bodyBase64: 'eyJpZCI6',
     });
     expect(message).toMatchObject({ attributes: { code: 'invalid-json', account: 'main' } });
@@ -44,8 +53,14 @@ describe('a quarantined delivery', () => {
     expect(Buffer.from(delivery.bodyBase64, 'base64').equals(bytes)).toBe(true);
   });
 
-  it('may have no content type', () => {
-    expect(toMessage({ contentType: null }).delivery.contentType).toBeNull();
+  it('may have no content type, and no signed date', () => {
+    const { delivery } = toMessage({ contentType: null, signedAt: null });
+    expect(delivery).toMatchObject({ contentType: null, signedAt: null });
+  });
+
+  it('says how its body is compressed', () => {
+    const headers = new Map([['content-encoding', 'gzip']]);
+    expect(toMessage({}, { headers }).delivery.contentEncoding).toBe('gzip');
   });
 
   it('is text that SQS takes, whatever its headers and path are', () => {
