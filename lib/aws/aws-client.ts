@@ -9,6 +9,8 @@ export interface AwsCall {
   url: URL;
   headers: Record<string, string>;
   body: string | Buffer;
+  /** A longer answer is refused; default 256 KiB. */
+  maxAnswerBytes?: number;
 }
 
 export interface AwsAnswer {
@@ -19,7 +21,7 @@ export interface AwsAnswer {
 /** Signs a call (Signature Version 4) and makes it over a kept-alive connection. Rejects when no whole answer came in time. */
 export type CallAws = (call: AwsCall, timeoutMs: number) => Promise<AwsAnswer>;
 
-const maxAnswerBytes = 256 * 1024;
+const defaultMaxAnswerBytes = 256 * 1024;
 
 // An import would evaluate the modules' lazy exports too, and with them Node's whole fetch, at every cold start.
 const http = process.getBuiltinModule('node:http');
@@ -34,7 +36,7 @@ export function createAwsClient(env: Environment, now: () => number): CallAws {
   };
   const sign = createSigner(region, now);
   return async (call, timeoutMs) => {
-    const { url, method, service, body } = call;
+    const { url, method, service, body, maxAnswerBytes = defaultMaxAnswerBytes } = call;
     const isTls = url.protocol === 'https:';
     const { host, pathname: path } = url;
     const headers = sign({ service, method, host, path, headers: call.headers, body }, readCredentials(env));

@@ -16,6 +16,9 @@ export interface ObjectStore {
   remove(key: string, deadline: Deadline): Promise<void>;
 }
 
+// What is kept here is larger than any other answer of AWS.
+const maxObjectBytes = 64 * 1024 * 1024;
+
 /** Keys are of characters that need no encoding. @throws ConfigurationError naming the environment variable that is missing or malformed */
 export function createObjectStore(env: Environment, callUntil: CallUntil): ObjectStore {
   const s3 = readServiceUrl(env, 'S3');
@@ -33,10 +36,13 @@ export function createObjectStore(env: Environment, callUntil: CallUntil): Objec
   return {
     bucket,
     async get(key, deadline) {
-      const answer = await callUntil(toCall('GET', key), {
-        deadline,
-        isAccepted: ({ status }) => status === 200,
-      }).catch((error: unknown) => {
+      const answer = await callUntil(
+        { ...toCall('GET', key), maxAnswerBytes: maxObjectBytes },
+        {
+          deadline,
+          isAccepted: ({ status }) => status === 200,
+        },
+      ).catch((error: unknown) => {
         if (error instanceof AwsCallError && error.type === 'NoSuchKey') return null;
         return toUnavailable('S3 did not give the object')(error);
       });

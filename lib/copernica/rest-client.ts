@@ -9,7 +9,8 @@ export interface RestCall {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Starts with a slash, its parts already percent-encoded. */
   path: string;
-  query?: Readonly<Record<string, string>>;
+  /** A name with a list of values stands there once for each. */
+  query?: Readonly<Record<string, string | readonly string[]>>;
   json?: unknown;
   repeatable: boolean;
 }
@@ -33,7 +34,7 @@ export function createRestClient(http: HttpClient, baseUrl: string, credentials:
   const attempt = async (call: RestCall, deadline: Deadline): Promise<HttpAnswer> => {
     const { query, headers } = await credentials.authorize(deadline);
     const url = `${baseUrl}${call.path}`;
-    const search = new URLSearchParams({ ...call.query, ...query }).toString();
+    const search = toSearch({ ...call.query, ...query });
     const answer = await http.send(
       {
         method: call.method,
@@ -67,6 +68,13 @@ export function createRestClient(http: HttpClient, baseUrl: string, credentials:
       });
     },
   };
+}
+
+function toSearch(query: NonNullable<RestCall['query']>): string {
+  const pairs = Object.entries(query).flatMap(([name, value]): [string, string][] =>
+    [value].flat().map((one) => [name, one]),
+  );
+  return new URLSearchParams(pairs).toString();
 }
 
 function isTokenRefused(error: unknown): error is CopernicaError {

@@ -9,7 +9,7 @@ function answering(answers: Record<string, unknown>): { rest: RestClient; asked:
   const asked: string[] = [];
   const rest: RestClient = {
     async call({ path, query }) {
-      const key = `${path}?${query?.['start']}`;
+      const key = `${path}?${String(query?.['start'])}`;
       asked.push(key);
       const answer = answers[key];
       const body = typeof answer === 'string' ? answer : JSON.stringify(answer);
