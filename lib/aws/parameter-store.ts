@@ -17,6 +17,8 @@ export interface Parameter {
 export interface ParameterStore {
   /** Null when there is none. */
   get(name: string, deadline: Deadline): Promise<string | null>;
+  /** The same with its version. */
+  find(name: string, deadline: Deadline): Promise<Parameter | null>;
   /** All whose names begin with this path and a slash. */
   list(path: string, deadline: Deadline): Promise<Parameter[]>;
   /** Makes it; false, without a change, when there is one already: of two that try, one succeeds. */
@@ -29,8 +31,14 @@ export interface ParameterStore {
 
 type Action = 'GetParameter' | 'GetParametersByPath' | 'PutParameter' | 'DeleteParameter';
 
+interface RawParameter {
+  Name?: string;
+  Value?: string;
+  Version?: number;
+}
+
 interface Page {
-  Parameters?: { Name?: string; Value?: string; Version?: number }[];
+  Parameters?: RawParameter[];
   NextToken?: string;
 }
 
@@ -65,13 +73,16 @@ export function createParameterStore(env: Environment, callUntil: CallUntil): Pa
       { deadline, unless: 'ParameterAlreadyExists' },
     );
 
+  async function find(name: string, deadline: Deadline): Promise<Parameter | null> {
+    const answer = await call('GetParameter', { Name: name }, { deadline, unless: 'ParameterNotFound' });
+    if (!answer) return null;
+    const { Parameter: parameter } = JSON.parse(answer.body) as { Parameter?: RawParameter };
+    return parameter ? toParameter(parameter) : null;
+  }
+
   return {
-    async get(name, deadline) {
-      const answer = await call('GetParameter', { Name: name }, { deadline, unless: 'ParameterNotFound' });
-      if (!answer) return null;
-      const { Parameter: parameter } = JSON.parse(answer.body) as { Parameter?: { Value?: string } };
-      return parameter?.Value ?? null;
-    },
+    get: async (name, deadline) => (await find(name, deadline))?.value ?? null,
+    find,
     async list(path, deadline) {
       const found: Parameter[] = [];
       let token: string | undefined;
@@ -79,8 +90,7 @@ export function createParameterStore(env: Environment, callUntil: CallUntil): Pa
         const input = { Path: path, Recursive: true, ...(token ? { NextToken: token } : {}) };
         const answer = await call('GetParametersByPath', input, { deadline });
         const page = JSON.parse(answer?.body ?? '{}') as Page;
-        for (const { Name: name = '', Value: value = '', Version: version = 0 } of page.Parameters ?? [])
-          found.push({ name, value, version });
+        found.push(...(page.Parameters ?? []).map(toParameter));
         token = page.NextToken;
       } while (token);
       return found;
@@ -95,6 +105,10 @@ export function createParameterStore(env: Environment, callUntil: CallUntil): Pa
       await call('DeleteParameter', { Name: name }, { deadline, unless: 'ParameterNotFound' });
     },
   };
+}
+
+function toParameter({ Name: name = '', Value: value = '', Version: version = 0 }: RawParameter): Parameter {
+  return { name, value, version };
 }
 
 function isJson({ status, body }: AwsAnswer): boolean {

@@ -70,14 +70,15 @@ export function createWebhookRecords(
     },
     async get(account, key, deadline) {
       const name = nameOf(account, key);
-      const value = await parameters.get(name, deadline);
-      return value === null ? null : toRecord(account, key, { name, value, version: 0 });
+      const parameter = await parameters.find(name, deadline);
+      return parameter && toRecord(account, key, parameter);
     },
     async intend({ account, key, handler, callers: limit }, previous, deadline) {
       const name = nameOf(account, key);
       // The token tells our own intention from another run's.
       const value = JSON.stringify({ id: null, handler, callers: limit, since: now(), token: createToken() });
       if (previous === null) return create(name, value, deadline);
+      if ((await parameters.find(name, deadline))?.version !== previous.version) return false;
       // Whoever set the version after the one that was seen is the one who replaced it.
       return (await parameters.set(name, value, deadline)) === previous.version + 1;
     },

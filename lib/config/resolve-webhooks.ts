@@ -22,7 +22,7 @@ export interface DeclaredWebhook {
 }
 
 /** `account`, `database/788`, `database/Customers` or `collection/8550`: how a scope reads in reports and errors. */
-function describeDeclaredScope(scope: DeclaredScope): string {
+export function describeDeclaredScope(scope: DeclaredScope): string {
   if (scope.kind === 'account') return 'account';
   return `${scope.kind}/${'id' in scope ? scope.id : scope.name}`;
 }
