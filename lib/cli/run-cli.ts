@@ -10,6 +10,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.ts')).plan,
   apply: async () => (await import('./apply.ts')).apply,
   types: async () => (await import('./types/types.ts')).types,
+  remove: async () => (await import('./remove/remove.ts')).remove,
 };
 
 /** The streams and the environment of the process. */

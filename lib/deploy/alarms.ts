@@ -1,3 +1,4 @@
+import { getAtt, ref, type Resource } from './adapt/template.ts';
 import type { Settings } from './parameters.ts';
 
 /** A metric that must stay at or below a threshold in every five minutes. */
@@ -11,9 +12,6 @@ interface Alarm {
   statistic: 'Maximum' | 'Sum';
   threshold: number;
 }
-
-const getAtt = (id: string, attribute: string): unknown => ({ 'Fn::GetAtt': [id, attribute] });
-const ref = (id: string): unknown => ({ Ref: id });
 
 const waitingOn = (queue: string) =>
   ({
@@ -96,8 +94,8 @@ const alarms: Record<string, Alarm> = {
 export function alarmResources(
   stage: string,
   { alarmTopicArn }: Pick<Settings, 'alarmTopicArn'>,
-): Record<string, unknown> {
-  const toResource = ({ description, namespace, metric, of, ...rest }: Alarm): unknown => ({
+): Record<string, Resource> {
+  const toResource = ({ description, namespace, metric, of, ...rest }: Alarm): Resource => ({
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
       AlarmDescription: description,

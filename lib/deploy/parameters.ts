@@ -12,10 +12,13 @@ export const parameters = {
     'an https URL without query, such as https://callbacks.example.com/copernica',
     isReceiverUrl,
   ),
-  secretPrefix: text('copernica/', 'the beginning of secret names: letters, digits and /_+=.@-', (value) =>
-    /^[A-Za-z0-9/_+=.@-]{1,400}$/.test(value),
+  secretPrefix: text<string | null>(
+    null,
+    'the beginning of secret names: letters, digits and /_+=.@-',
+    (value) => /^[A-Za-z0-9/_+=.@-]{1,400}$/.test(value),
   ),
   registerOnDeploy: flag(true),
+  removal: choice('retain', ['retain', 'delete']),
   alarmTopicArn: text<string | null>(null, 'the ARN of an SNS topic', (value) =>
     /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/.test(value),
   ),
@@ -38,6 +41,14 @@ function text<Fallback extends string | null>(
     fallback,
     expected,
     read: (value) => (typeof value === 'string' && isValid(value) ? value : undefined),
+  };
+}
+
+function choice<const Word extends string>(fallback: Word, words: readonly Word[]): Parameter<Word> {
+  return {
+    fallback,
+    expected: words.join(' or '),
+    read: (value) => words.find((word) => word === value),
   };
 }
 

@@ -1,31 +1,30 @@
 // What serverless.yml reads as ${file(lib/deploy/serverless.js):…}: the framework loads JavaScript only.
-import { alarmResources } from './alarms.ts';
 import { checkConfig } from './check-config.ts';
+import { toSecretArns } from './secret-arns.ts';
 import { readSettings } from './settings.ts';
 
-/** The parameters of a stage, checked, once callbacks.config.ts is known to be right. */
+/** The parameters of a stage, checked, and what follows from them, once callbacks.config.ts is known to be right. */
 export async function settings({ options, resolveVariable, resolveConfigurationProperty }) {
   const stage = await resolveVariable('sls:stage');
   const declared = (await resolveConfigurationProperty(['params'])) ?? {};
-  const parameters = readSettings([
+  const parameters = readSettings(stage, [
     ...Object.entries(declared.default ?? {}),
     ...Object.entries(declared[stage] ?? {}),
     ...(options.param ?? []).map((parameter) => splitOnce(parameter, '=')),
   ]);
   // What callbacks.config.ts goes by when it is a function of the stage.
   process.env.STAGE = stage;
-  const config = await checkConfig();
-  refuse([...config.mistakes, ...parameters.mistakes]);
-  return parameters.settings;
-}
-
-/** What follows from the settings or from a table, rather than standing in serverless.yml. */
-export async function resources({ resolveVariable }) {
-  const settings = await resolveVariable('self:custom.settings');
-  const stage = await resolveVariable('sls:stage');
+  const { config, mistakes = [] } = await checkConfig();
+  refuse([...mistakes, ...parameters.mistakes]);
+  const accounts = [...config.accounts.values()];
+  const { secretPrefix, registerOnDeploy } = parameters.settings;
   return {
-    Conditions: { RegisterOnDeploy: { 'Fn::Equals': [String(settings.registerOnDeploy), 'true'] } },
-    Resources: alarmResources(stage, settings),
+    ...parameters.settings,
+    stage,
+    usesTokens: accounts.some(({ authentication }) => authentication === 'token'),
+    secretArns: toSecretArns(accounts, secretPrefix),
+    // Parameters of CloudFormation are texts.
+    registration: String(registerOnDeploy),
   };
 }
 

@@ -5,7 +5,10 @@ import { parameters, type Settings } from './parameters.ts';
  * The settings of a stage from its parameters, later entries winning; an empty one counts as not given.
  * Everything that is wrong is one line in `mistakes`, with how it is spelled right.
  */
-export function readSettings(given: readonly (readonly [name: string, value: unknown])[]): {
+export function readSettings(
+  stage: string,
+  given: readonly (readonly [name: string, value: unknown])[],
+): {
   settings: Settings;
   mistakes: string[];
 } {
@@ -13,6 +16,9 @@ export function readSettings(given: readonly (readonly [name: string, value: unk
   const mistakes = [...new Set(given.map(([name]) => name))]
     .filter((name) => !Object.hasOwn(parameters, name))
     .map((name) => describeUnknown(name));
+  // Names of queues hold it, which AWS allows 80 characters.
+  if (!/^[A-Za-z0-9-]{1,24}$/.test(stage))
+    mistakes.unshift(`stage ${stage} must be at most 24 letters, digits and hyphens`);
   const settings: Record<string, unknown> = {};
   for (const [name, { fallback, read, expected }] of Object.entries(parameters)) {
     const value = values.get(name);

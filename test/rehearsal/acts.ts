@@ -4,7 +4,7 @@ import { isProfileEvent } from '../../lib/event/event-type.ts';
 import { consume } from './consume.ts';
 import { createUser, readPolicy } from './identity.ts';
 import { tryPermissions } from './permissions.ts';
-import { stage, type Rehearsal } from './world.ts';
+import { region, stage, type Rehearsal } from './world.ts';
 
 /** One thing that happens in the life of a stack: it throws when it does not go as it should, and tells what it saw. */
 export interface Act {
@@ -13,6 +13,7 @@ export interface Act {
 }
 
 const declared = 6;
+let keptQueue = '';
 const large = 'x'.repeat(1_200_000);
 
 /** The life of a stack, in order. Each act begins where the one before it ended. */
@@ -100,21 +101,34 @@ export const acts: readonly Act[] = [
     },
   },
   {
-    name: 'remove',
+    name: 'remove refuses while an event is unread',
     async play({ project, copernica, describeStack }) {
-      await succeed(project.serverless('remove', '--stage', stage));
-      assert.equal(await describeStack(), null);
+      const { code, output } = await project.npm('remove', '--stage', stage, '--region', region);
+      assert.equal(code, 1, output);
+      assert.match(output, / [1-9]\d* unread events /);
       assert.deepEqual(copernica.callbacks(), []);
-      return 'no stack, no callbacks';
+      assert.equal((await describeStack())?.StackStatus, 'UPDATE_COMPLETE');
+      return lastLine(output);
+    },
+  },
+  {
+    name: 'remove --force keeps what holds an event',
+    async play({ project, describeStack, output }) {
+      keptQueue = await output('EventQueueUrl');
+      const said = await succeed(project.npm('remove', '--stage', stage, '--region', region, '--force'));
+      assert.equal(await describeStack(), null);
+      assert.match(said, new RegExp(`EventQueue ${keptQueue}`));
+      return 'no stack, no callbacks, the queues and the bucket are kept';
     },
   },
   {
     name: 'deploy again',
-    async play({ project, copernica, describeStack }) {
+    async play({ project, copernica, describeStack, output }) {
       await succeed(project.serverless('deploy', '--stage', stage));
       assert.equal((await describeStack())?.StackStatus, 'UPDATE_COMPLETE');
       assert.equal(copernica.callbacks().length, declared + 3);
-      return `${declared + 3} callbacks registered`;
+      assert.notEqual(await output('EventQueueUrl'), keptQueue);
+      return `${declared + 3} callbacks registered, beside the queues that were kept`;
     },
   },
 ];

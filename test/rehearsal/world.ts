@@ -14,6 +14,7 @@ import { copyProject, type Project } from './project.ts';
 import config from './callbacks.config.ts';
 
 export const stage = 'rehearsal';
+export const region = process.env['AWS_REGION'] ?? 'eu-west-1';
 const accessToken = 'access-token-of-the-rehearsal';
 
 /** The project and everything around it, but AWS, which is where the environment says. */

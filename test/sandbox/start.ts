@@ -5,7 +5,8 @@ import { renderResults } from './demo/render.ts';
 import { runStep, type StepResult } from './demo/run-scenario.ts';
 import { createScenario } from './demo/scenario.ts';
 import { build, ownProject, packageDirectoryOf } from './gateway/build.ts';
-import { loadOwnConfig, type LoadedConfig } from './load-own-config.ts';
+import type { ResolvedConfig } from '../../lib/config/resolve-config.ts';
+import { loadOwnConfig } from './load-own-config.ts';
 import { startWorld } from './world.ts';
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -20,7 +21,7 @@ if ('mistakes' in loaded) {
   process.exitCode = await playThrough(loaded.config);
 }
 
-async function playThrough(config: Extract<LoadedConfig, { config: unknown }>['config']): Promise<number> {
+async function playThrough(config: ResolvedConfig): Promise<number> {
   await build(progress);
   progress('starting Copernica, its DNS, Secrets Manager, SQS, S3 and API Gateway on this machine');
   const world = await startWorld({ config, packageDirectory: packageDirectoryOf(ownProject) });

@@ -66,8 +66,16 @@ describe('registration on deploy', () => {
     expect(Properties['ReceiverUrl']).toEqual({ 'Fn::GetAtt': ['HttpApi', 'ApiEndpoint'] });
   });
 
+  test('and every night, unless it is opted out of', () => {
+    const [[, rule]] = resourcesOf('AWS::Events::Rule') as [[string, ReturnType<typeof resource>]];
+    expect(rule.Condition).toBe('RegisterOnDeploy');
+  });
+
   test('can be opted out of', () => {
     expect(Condition).toBe('RegisterOnDeploy');
-    expect(template.Conditions['RegisterOnDeploy']).toEqual({ 'Fn::Equals': ['true', 'true'] });
+    expect(template.Conditions['RegisterOnDeploy']).toEqual({
+      'Fn::Equals': [{ Ref: 'RegisterOnDeploy' }, 'true'],
+    });
+    expect(template.Parameters['RegisterOnDeploy']).toMatchObject({ Type: 'String', Default: 'true' });
   });
 });

@@ -24,6 +24,7 @@ export interface Statement {
 
 export interface Template {
   Resources: Record<string, Resource>;
+  Parameters: Record<string, Json>;
   Conditions: Record<string, Json>;
   Outputs: Record<string, { Value: Json }>;
 }

@@ -3,11 +3,9 @@ import { listOf, resource, resourcesOf, statementsOf, type Json } from './packag
 
 const identities = ['ReceiveRole', 'RegisterRole', 'ConsumerPolicy'];
 
-const secrets = {
-  'Fn::Sub': [
-    'arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:${Prefix}*',
-    { Prefix: 'copernica/' },
-  ],
+const secret = {
+  'Fn::Sub':
+    'arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:copernica/main-??????',
 };
 
 const mayLog = (name: string) => ({
@@ -19,24 +17,24 @@ const payloads = [{ 'Fn::Sub': '${PayloadBucket.Arn}/*' }];
 const events = [{ 'Fn::GetAtt': ['EventQueue', 'Arn'] }];
 
 describe('permissions', () => {
-  test('receive may send to its two queues, store payloads, read its secrets, write its own log, and nothing else', () => {
+  test('receive may send to its two queues, store payloads, write its own log, and nothing else', () => {
     expect(permissionsOf('ReceiveRole')).toEqual({
       ...mayLog('Receive'),
       'sqs:SendMessage': [...events, { 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] }],
       's3:PutObject': payloads,
-      'secretsmanager:GetSecretValue': [secrets],
     });
   });
 
-  test('register may read its secrets, write its own log, and nothing else', () => {
+  test('register may read the secret that is declared, write its own log, and nothing else', () => {
     expect(permissionsOf('RegisterRole')).toEqual({
       ...mayLog('Register'),
-      'secretsmanager:GetSecretValue': [secrets],
+      'secretsmanager:GetSecretValue': [secret],
     });
   });
 
   test('a consumer may take events, read payloads, and nothing else', () => {
     expect(permissionsOf('ConsumerPolicy')).toEqual({
+      'sqs:GetQueueUrl': events,
       'sqs:ReceiveMessage': events,
       'sqs:DeleteMessage': events,
       'sqs:ChangeMessageVisibility': events,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { resolveIntrinsics } from '../../sandbox/gateway/resolve-intrinsics.ts';
 import { resource, resourcesOf, type Json } from './packaged-template.ts';
 
 const queues = ['EventQueue', 'EventDeadLetterQueue', 'QuarantineQueue'];
@@ -24,7 +25,6 @@ describe('queues', () => {
       ContentBasedDeduplication: false,
       DeduplicationScope: 'messageGroup',
       FifoThroughputLimit: 'perMessageGroupId',
-      QueueName: expect.stringMatching(/\.fifo$/),
     });
   });
 
@@ -33,28 +33,55 @@ describe('queues', () => {
       deadLetterTargetArn: { 'Fn::GetAtt': ['EventDeadLetterQueue', 'Arn'] },
       maxReceiveCount: 5,
     });
-    expect(resource('EventDeadLetterQueue').Properties).toMatchObject({
-      FifoQueue: true,
-      QueueName: expect.stringMatching(/\.fifo$/),
-    });
+    expect(resource('EventDeadLetterQueue').Properties).toMatchObject({ FifoQueue: true });
   });
 
   test('the dead-letter queue takes from the event queue only', () => {
-    const name = resource('EventQueue').Properties['QueueName'] as string;
+    const {
+      'Fn::Sub': [name, variables],
+    } = resource('EventQueue').Properties['QueueName'] as { 'Fn::Sub': [string, Json] };
     expect(resource('EventDeadLetterQueue').Properties['RedriveAllowPolicy']).toEqual({
       redrivePermission: 'byQueue',
       sourceQueueArns: [
-        { 'Fn::Sub': `arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:${name}` },
+        { 'Fn::Sub': [`arn:\${AWS::Partition}:sqs:\${AWS::Region}:\${AWS::AccountId}:${name}`, variables] },
       ],
     });
   });
+
+  test('two stacks of one name want different names, so that the queues of a removed one are not in the way', () => {
+    for (const id of queues.filter((queue) => queue !== 'EventQueue'))
+      expect(resource(id).Properties).not.toHaveProperty('QueueName');
+    const names = ['7a1b2c3d-0000', '8a1b2c3d-0000'].map((id) =>
+      resolveIntrinsics(
+        resource('EventQueue').Properties['QueueName'],
+        { Resources: {} },
+        {
+          refs: new Map([['AWS::StackId', `arn:aws:cloudformation:eu-west-1:000000000000:stack/x/${id}`]]),
+          attributes: new Map(),
+        },
+      ),
+    );
+    expect(names).toEqual([
+      'copernica-callbacks-dev-events-7a1b2c3d.fifo',
+      'copernica-callbacks-dev-events-8a1b2c3d.fifo',
+    ]);
+  });
+
+  test.each([...queues, 'QueuePolicy', 'PayloadBucket', 'PayloadBucketPolicy'])(
+    '%s outlives the stack, but not a first deploy that failed',
+    (id) => {
+      expect(resource(id)).toMatchObject({
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+      });
+    },
+  );
 
   test('the quarantine queue is FIFO in high-throughput mode, so that a repeated attempt is not a second message', () => {
     expect(resource('QuarantineQueue').Properties).toMatchObject({
       FifoQueue: true,
       DeduplicationScope: 'messageGroup',
       FifoThroughputLimit: 'perMessageGroupId',
-      QueueName: expect.stringMatching(/\.fifo$/),
     });
   });
 });
@@ -86,8 +113,7 @@ describe('payload bucket', () => {
     expect((Rules[0]?.ExpirationInDays ?? 0) * 24 * 3600).toBeGreaterThan(2 * fourteenDays);
   });
 
-  test('outlives the stack, which could not be removed otherwise, under a name no other stack can want', () => {
-    expect(bucket).toMatchObject({ DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  test('has a name that no other stack can want', () => {
     expect(bucket.Properties).not.toHaveProperty('BucketName');
   });
 });

@@ -3,10 +3,11 @@ import { readSettings } from '../../../lib/deploy/settings.ts';
 
 describe('settings of a stage', () => {
   it('are the defaults where nothing is given', () => {
-    expect(readSettings([])).toMatchObject({
+    expect(readSettings('prod', [])).toMatchObject({
       settings: {
         receiverUrl: null,
-        secretPrefix: 'copernica/',
+        secretPrefix: null,
+        removal: 'retain',
         registerOnDeploy: true,
         alarmTopicArn: null,
       },
@@ -15,7 +16,7 @@ describe('settings of a stage', () => {
   });
 
   it('are what was given last, an empty value being none', () => {
-    const { settings } = readSettings([
+    const { settings } = readSettings('prod', [
       ['secretPrefix', 'one/'],
       ['secretPrefix', 'two/'],
       ['registerOnDeploy', false],
@@ -29,9 +30,10 @@ describe('settings of a stage', () => {
     ['receiverUrl', 'http://127.0.0.1:4580'],
     ['secretPrefix', 'copernica/prod/'],
     ['registerOnDeploy', 'false'],
+    ['removal', 'delete'],
     ['alarmTopicArn', 'arn:aws-us-gov:sns:us-gov-west-1:123456789012:alarms'],
   ])('%s may be %s', (name, value) => {
-    expect(readSettings([[name, value]]).mistakes).toEqual([]);
+    expect(readSettings('prod', [[name, value]]).mistakes).toEqual([]);
   });
 
   it.each([
@@ -41,10 +43,11 @@ describe('settings of a stage', () => {
     ['receiverUrl', 'https://user@callbacks.example.com/'],
     ['secretPrefix', '*'],
     ['registerOnDeploy', 'no'],
+    ['removal', 'destroy'],
     ['registerOnDeploy', 0],
     ['alarmTopicArn', 'alarms'],
   ])('%s may not be %s', (name, value) => {
-    expect(readSettings([[name, value]]).mistakes).toEqual([
+    expect(readSettings('prod', [[name, value]]).mistakes).toEqual([
       expect.stringMatching(new RegExp(`^parameter ${name} must be .+, not `)),
     ]);
   });
@@ -54,8 +57,19 @@ describe('settings of a stage', () => {
     ['registeronDeploy', 'did you mean registerOnDeploy?'],
     ['colour', 'known: receiverUrl, '],
   ])('%s is no parameter', (name, says) => {
-    const { mistakes } = readSettings([[name, 'x']]);
+    const { mistakes } = readSettings('prod', [[name, 'x']]);
     expect(mistakes).toEqual([expect.stringContaining(`parameter ${name} is not known`)]);
     expect(mistakes[0]).toContain(says);
+  });
+
+  it.each([
+    ['a', true],
+    ['a'.repeat(24), true],
+    ['a'.repeat(25), false],
+    ['my_stage', false],
+  ])('stage %s may be deployed: %s', (stage, isRight) => {
+    expect(readSettings(stage, []).mistakes).toEqual(
+      isRight ? [] : [`stage ${stage} must be at most 24 letters, digits and hyphens`],
+    );
   });
 });
