@@ -1,44 +1,31 @@
-import { parseCopernicaId } from '../callback/copernica-id.ts';
 import { deliveredActions } from '../event/vocabulary.ts';
+import { checkExpression } from './check-expression.ts';
 import {
   checkAccountName,
   checkProperties,
   commonChecks,
-  isId,
-  isListOf,
+  describeUnknown,
   isRecord,
-  matches,
+  listOf,
   oneOf,
   type Check,
   type NoteMistake,
 } from './check-properties.ts';
 import type { CallbacksDeclaration } from './declaration.ts';
-import { receiverLimits } from './receiver-limits.ts';
-
-const accountChecks: Record<string, Check> = {
-  copernicaId: (value) =>
-    typeof value === 'string' && parseCopernicaId(value) ? null : "must be like 'account_1234'",
-  secret: matches(/\S/, 'the id of a Secrets Manager secret'),
-  authentication: oneOf('signature', 'token'),
-  apiUrl: (value) => (isApiUrl(value) ? null : "must be an https URL, at most followed by '/v1' to '/v4'"),
-  postShape: oneOf('flat', 'envelope'),
-  clockToleranceSeconds: (value) =>
-    isId(value) && value <= receiverLimits.maxClockToleranceSeconds
-      ? null
-      : `must be a whole number of seconds from 1 to ${receiverLimits.maxClockToleranceSeconds}`,
-};
 
 const callbackChecks: Record<string, Check> = {
   ...commonChecks,
   actions: (value) =>
-    value === 'all' || isListOf(value, deliveredActions)
+    value === 'all'
       ? null
-      : `must be 'all' or a list of ${deliveredActions.join(', ')} without repeats`,
-  expression: matches(/^/, 'a string'),
+      : (listOf(deliveredActions)(value)?.replace('must be', "must be 'all' or") ?? null),
+  expression: checkExpression,
   method: oneOf('json', 'xml'),
 };
 
-/** The top level: `accounts`, `callbacks` and perhaps `webhooks`. False when nothing in it can be looked at. */
+const topLevel = ['accounts', 'callbacks', 'webhooks', 'formerReceiverUrls'];
+
+/** The top level: `accounts`, `callbacks` and what need not be there. False when nothing in it can be looked at. */
 export function checkDeclaration(
   declaration: unknown,
   note: NoteMistake,
@@ -47,24 +34,26 @@ export function checkDeclaration(
     note('defineCallbacks', 'takes an object with accounts and callbacks');
     return false;
   }
-  const known = ['accounts', 'callbacks', 'webhooks'];
-  for (const key of Object.keys(declaration)) if (!known.includes(key)) note(key, 'is not a known property');
-  const { accounts, callbacks, webhooks = [] } = declaration;
+  for (const key of Object.keys(declaration)) {
+    if (topLevel.includes(key)) continue;
+    note(key, describeUnknown(key, topLevel));
+  }
+  const { accounts, callbacks, webhooks = [], formerReceiverUrls = [] } = declaration;
   if (!isRecord(accounts)) note('accounts', 'must be an object of named accounts');
-  if (!Array.isArray(callbacks)) note('callbacks', 'must be a list');
-  if (!Array.isArray(webhooks)) note('webhooks', 'must be a list');
-  return isRecord(accounts) && Array.isArray(callbacks) && Array.isArray(webhooks);
+  for (const [name, list] of Object.entries({ callbacks, webhooks, formerReceiverUrls })) {
+    if (!Array.isArray(list)) note(name, 'must be a list');
+  }
+  return isRecord(accounts) && [callbacks, webhooks, formerReceiverUrls].every(Array.isArray);
 }
 
-/** One entry of `accounts`. */
-export function checkAccount(name: string, account: unknown, note: NoteMistake): boolean {
-  const entry = `accounts.${name}`;
-  if (!/^[A-Za-z0-9_-]{1,64}$/.test(name)) note(entry, 'must be named by 1 to 64 of A-Z, a-z, 0-9, _ and -');
-  return checkProperties(entry, account, {
-    checks: accountChecks,
-    required: ['copernicaId', 'secret'],
-    note,
-  });
+/** One entry of `formerReceiverUrls`: a base URL, without its trailing slash; null where it is none. */
+export function checkReceiverUrl(entry: string, value: unknown, note: NoteMistake): string | null {
+  if (typeof value === 'string' && /^https?:/i.test(value) && URL.canParse(value)) {
+    const { href, search, hash, username, password } = new URL(value);
+    if (!search && !hash && !username && !password) return href.replace(/\/+$/, '');
+  }
+  note(entry, 'must be a base URL without query, fragment or credentials, as RECEIVER_URL was');
+  return null;
 }
 
 /** One entry of `callbacks`. */
@@ -82,17 +71,4 @@ export function checkCallback(
   if (database !== undefined && collection !== undefined)
     note(`${entry}.collection`, 'cannot stand beside database: declare two callbacks');
   return isRight && isKnown && (database === undefined) !== (collection === undefined);
-}
-
-function isApiUrl(value: unknown): boolean {
-  if (typeof value !== 'string' || !URL.canParse(value)) return false;
-  const url = new URL(value);
-  const isPlain = url.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  // Plain http would show the access token to the network; on this machine there is none.
-  const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  return isSafe && isPlain && /^\/(?:v[1-4]\/?)?$/.test(url.pathname);
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
 }

@@ -1,3 +1,5 @@
+import { suggest } from '../nearest.ts';
+
 /** What is wrong with a value, to follow its name in a sentence; null when nothing is. */
 export type Check = (value: unknown) => string | null;
 
@@ -17,19 +19,20 @@ export const matches =
 export const oneOf =
   (...allowed: string[]): Check =>
   (value) =>
-    allowed.includes(value as string) ? null : `must be one of ${allowed.join(', ')}`;
+    allowed.includes(value as string)
+      ? null
+      : `must be one of ${allowed.join(', ')}${typeof value === 'string' ? suggest(value, allowed) : ''}`;
 
 /** At least one of the words, none twice. */
-export const isListOf = (value: unknown, allowed: readonly string[]): value is string[] =>
-  Array.isArray(value) &&
-  value.length > 0 &&
-  new Set(value).size === value.length &&
-  value.every((word: unknown) => typeof word === 'string' && allowed.includes(word));
-
 export const listOf =
   (allowed: readonly string[]): Check =>
-  (value) =>
-    isListOf(value, allowed) ? null : `must be a list of ${allowed.join(', ')} without repeats`;
+  (value) => {
+    const words: unknown[] = Array.isArray(value) ? value : [];
+    const unknown = words.find((word) => !allowed.includes(word as string));
+    if (words.length > 0 && unknown === undefined && new Set(words).size === words.length) return null;
+    const suggestion = typeof unknown === 'string' ? suggest(unknown, allowed) : '';
+    return `must be a list of ${allowed.join(', ')} without repeats${suggestion}`;
+  };
 
 /** What callbacks and webhooks say alike. */
 export const commonChecks: Record<string, Check> = {
@@ -65,7 +68,7 @@ export function checkProperties(
   for (const [key, property] of Object.entries(value)) {
     const check = Object.hasOwn(checks, key) ? checks[key] : undefined;
     const problem = property === undefined ? null : check?.(property);
-    if (!check) noteHere(key, `is not a known property (known: ${Object.keys(checks).join(', ')})`);
+    if (!check) noteHere(key, describeUnknown(key, Object.keys(checks)));
     else if (problem) noteHere(key, problem);
   }
   for (const key of required) if (value[key] === undefined) noteHere(key, 'is required');
@@ -79,6 +82,14 @@ export function checkAccountName(
   { accounts, note }: { accounts: readonly string[]; note: NoteMistake },
 ): boolean {
   if (typeof name !== 'string' || accounts.includes(name)) return true;
-  note(`${entry}.account`, `'${name}' is not declared in accounts (${accounts.join(', ')})`);
+  note(
+    `${entry}.account`,
+    `'${name}' is not declared in accounts (${accounts.join(', ')})${suggest(name, accounts)}`,
+  );
   return false;
+}
+
+/** What there is to say of a property that nobody knows. */
+export function describeUnknown(name: string, known: readonly string[]): string {
+  return `is not a known property (known: ${known.join(', ')})${suggest(name, known)}`;
 }

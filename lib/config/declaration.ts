@@ -18,6 +18,19 @@ export interface AccountDeclaration {
   postShape?: 'flat' | 'envelope';
   /** Greatest difference, in seconds and both ways, between a delivery's Date header and our clock. 1–3600, default 300. */
   clockToleranceSeconds?: number;
+  /** The account's key in `accounts` until now: deliveries under it are still accepted, and what is registered is moved. */
+  formerName?: string;
+  /** A test profile whose field `npm run prove` may overwrite, to see its event come out. */
+  canary?: Canary;
+}
+
+/** A test profile that may be written to. */
+export interface Canary {
+  /** Ids. */
+  database: number;
+  profile: number;
+  /** Its name. */
+  field: string;
 }
 
 interface CallbackOptions {
@@ -61,4 +74,12 @@ export interface CallbacksDeclaration {
   callbacks: readonly CallbackDeclaration[];
   /** Marketing Suite webhooks; default: none. */
   webhooks?: readonly WebhookDeclaration[];
+  /** RECEIVER_URL until now: deliveries under it are still accepted, and what is registered is moved. */
+  formerReceiverUrls?: readonly string[];
+}
+
+/** What a declaration may go by where it is a function. */
+export interface DeclarationContext {
+  /** The deployment's name, such as `prod`. */
+  stage: string;
 }

@@ -1,8 +1,9 @@
 import { ConfigurationError } from '../errors.ts';
 import { deliveredActions, type DeliveredAction } from '../event/vocabulary.ts';
-import type { Authentication, CallbackDeclaration, CallbacksDeclaration } from './declaration.ts';
+import type { Authentication, CallbackDeclaration, CallbacksDeclaration, Canary } from './declaration.ts';
+import { checkAccount, findAmbiguousNames } from './check-account.ts';
+import { checkCallback, checkDeclaration, checkReceiverUrl } from './check-declaration.ts';
 import { receiverLimits } from './receiver-limits.ts';
-import { checkAccount, checkCallback, checkDeclaration } from './check-declaration.ts';
 import type { NoteMistake } from './check-properties.ts';
 import { checkWebhook } from './check-webhook.ts';
 import { findOverlaps, toDeclaredWebhooks, type DeclaredWebhook } from './resolve-webhooks.ts';
@@ -17,6 +18,9 @@ export interface Account {
   postShape: 'flat' | 'envelope';
   /** How old a signed Date may be. */
   clockToleranceSeconds: number;
+  /** Its name until now, in URLs that may still be registered. */
+  formerName: string | null;
+  canary: Canary | null;
 }
 
 /** The database or collection a callback hangs on; a database may still be known by name only. */
@@ -38,6 +42,8 @@ export interface ResolvedConfig {
   accounts: ReadonlyMap<string, Account>;
   callbacks: readonly DeclaredCallback[];
   webhooks: readonly DeclaredWebhook[];
+  /** RECEIVER_URL until now, without trailing slashes. */
+  formerReceiverUrls: readonly string[];
 }
 
 const accountDefaults = {
@@ -45,6 +51,8 @@ const accountDefaults = {
   apiUrl: 'https://api.copernica.com',
   postShape: 'flat',
   clockToleranceSeconds: receiverLimits.maxClockToleranceSeconds,
+  formerName: null,
+  canary: null,
 } as const;
 
 /** Fills in the defaults, and makes one callback per action and one webhook per trigger. @throws ConfigurationError with a line for each mistake */
@@ -72,9 +80,14 @@ function resolve(declaration: CallbacksDeclaration, note: NoteMistake): Resolved
   const webhooks = (declaration.webhooks ?? []).flatMap((webhook, index) =>
     checkWebhook(`webhooks[${index}]`, webhook, context) ? toDeclaredWebhooks(webhook) : [],
   );
-  for (const duplicate of findDuplicates(callbacks)) note('callbacks:', duplicate);
+  const formerReceiverUrls = (declaration.formerReceiverUrls ?? []).flatMap(
+    (url, index) => checkReceiverUrl(`formerReceiverUrls[${index}]`, url, note) ?? [],
+  );
+  for (const name of findAmbiguousNames(accounts))
+    note(`accounts.${name}.formerName`, 'is the name of another account as well, today or formerly');
+  for (const double of findDoubles(callbacks)) note('callbacks:', double);
   for (const overlap of findOverlaps(webhooks)) note('webhooks:', overlap);
-  return { accounts, callbacks, webhooks };
+  return { accounts, callbacks, webhooks, formerReceiverUrls };
 }
 
 function toDeclaredCallbacks(callback: CallbackDeclaration): DeclaredCallback[] {
@@ -102,15 +115,35 @@ export function describeTarget(target: CallbackTarget): string {
   return `${target.kind}/${'id' in target ? target.id : target.name}`;
 }
 
-// Two callbacks with one URL could not be told apart at Copernica. Database names are matched case-insensitively there.
-function findDuplicates(callbacks: readonly DeclaredCallback[]): string[] {
-  const seen = new Set<string>();
-  return callbacks.flatMap(({ account, target, action, name }) => {
-    const url = [account, describeTarget(target).toLowerCase(), action, ...(name ? [name] : [])].join('/');
-    const isDuplicate = seen.has(url);
-    seen.add(url);
-    if (!isDuplicate) return [];
-    const shown = `${account}/${describeTarget(target)}/${action}${name ? `/${name}` : ''}`;
-    return [`${shown} is declared twice; give one of them a different \`name\``];
-  });
+/**
+ * Callbacks of which two have one URL, and could not be told apart at Copernica, or deliver one change twice. Two different
+ * expressions are taken to be true of different profiles.
+ */
+function findDoubles(callbacks: readonly DeclaredCallback[]): string[] {
+  const byTarget = Map.groupBy(callbacks, ({ account, target }) => `${account}/${toKey(target)}`);
+  return [...byTarget.values()].flatMap((siblings) =>
+    siblings.flatMap((callback, index) => {
+      const double = siblings.slice(0, index).find((other) => isDouble(callback, other));
+      if (!double) return [];
+      const shown = describe(callback);
+      return shown.toLowerCase() === describe(double).toLowerCase()
+        ? [`${shown} is declared twice; give one of them a different \`name\` and \`expression\``]
+        : [`${shown} would deliver again what ${describe(double)} delivers; leave one of them out`];
+    }),
+  );
+}
+
+function isDouble(one: DeclaredCallback, other: DeclaredCallback): boolean {
+  if (one.action === other.action && one.name === other.name) return true;
+  const isSameAction = one.action === other.action || one.action === 'all' || other.action === 'all';
+  return isSameAction && one.expression.trim() === other.expression.trim();
+}
+
+// Database names are matched case-insensitively at Copernica.
+function toKey(target: CallbackTarget): string {
+  return describeTarget(target).toLowerCase();
+}
+
+function describe({ account, target, action, name }: DeclaredCallback): string {
+  return `${account}/${describeTarget(target)}/${action}${name === null ? '' : `/${name}`}`;
 }

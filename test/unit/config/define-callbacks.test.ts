@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { defineCallbacks } from '../../../lib/config/define-callbacks.ts';
 
 const account = { copernicaId: 'account_1234', secret: 'copernica/main' };
@@ -17,7 +17,10 @@ describe('defaults', () => {
       apiUrl: 'https://api.copernica.com',
       postShape: 'flat',
       clockToleranceSeconds: 240,
+      formerName: null,
+      canary: null,
     });
+    expect(define([]).formerReceiverUrls).toEqual([]);
   });
 
   test('a callback is one per action, in JSON, without a condition', () => {
@@ -64,6 +67,9 @@ describe('declared', () => {
     ['a versioned API', { apiUrl: 'https://api.copernica.com/v1' }],
     ['a trailing slash', { apiUrl: 'https://api.copernica.com/v4/' }],
     ['an API on this machine', { apiUrl: 'http://127.0.0.1:8080/v2' }],
+    ['the local host', { apiUrl: 'http://localhost:8080/v2' }],
+    ['a name of old', { formerName: 'Old_1' }],
+    ['a canary', { canary: { database: 788, profile: 1, field: 'Ping' } }],
     ['the greatest tolerance', { clockToleranceSeconds: 240 }],
   ])('%s', (_, properties) => {
     expect(define([], { main: { ...account, ...properties } }).accounts.get('main')).toMatchObject(
@@ -71,9 +77,108 @@ describe('declared', () => {
     );
   });
 
-  test('the same target and action twice, told apart by name', () => {
+  test.each([
+    ['actions of one target', { actions: ['create'] }, { actions: ['update'] }],
+    ['targets', { database: 788 }, { database: undefined, collection: 788 }],
+    [
+      'expressions of one target and action, with names',
+      { expression: 'profile.a == 1' },
+      { expression: 'profile.a == 2', name: 'b' },
+    ],
+  ])('different %s', (_, one, other) => {
     const callback = { account: 'main', database: 788, actions: ['update'] };
-    expect(define([callback, { ...callback, name: 'b' }]).callbacks).toHaveLength(2);
+    expect(
+      define([
+        { ...callback, ...one },
+        { ...callback, ...other },
+      ]).callbacks,
+    ).toHaveLength(2);
+  });
+
+  test.each([
+    '',
+    ' ',
+    "profile.newsletter == 'yes';",
+    'function f(p) { return true; } f(profile); 1 > 0;',
+    'x',
+  ])('the expression %j', (expression) => {
+    const [callback] = define([{ account: 'main', database: 1, actions: ['update'], expression }]).callbacks;
+    expect(callback).toMatchObject({ expression });
+  });
+
+  test.each([
+    ['https://old.example.com', 'https://old.example.com'],
+    ['https://old.example.com/', 'https://old.example.com'],
+    ['http://Old.example.com:8080/caf\u00e9//', 'http://old.example.com:8080/caf%C3%A9'],
+  ])('the receiver URL of old %s', (url, expected) => {
+    const declared = defineCallbacks({ accounts: {}, callbacks: [], formerReceiverUrls: [url] });
+    expect(declared.formerReceiverUrls).toEqual([expected]);
+  });
+});
+
+describe('a function of the stage', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  test('is the declaration of that stage', () => {
+    vi.stubEnv('STAGE', 'test');
+    const { accounts } = defineCallbacks(({ stage }) => ({
+      accounts: { main: { ...account, secret: `copernica/${stage}` } },
+      callbacks: [],
+    }));
+    expect(accounts.get('main')).toMatchObject({ secret: 'copernica/test' });
+  });
+
+  test('is of no use where nobody says the stage', () => {
+    vi.stubEnv('STAGE', '');
+    expect(() => defineCallbacks(() => ({ accounts: {}, callbacks: [] }))).toThrow(
+      expect.objectContaining({ code: 'invalid-environment', message: expect.stringContaining('STAGE') }),
+    );
+  });
+});
+
+describe('every mistake is a line', () => {
+  const linesOf = (callbacks: unknown[], accounts: unknown, others: object = {}): string[] => {
+    try {
+      defineCallbacks({ accounts, callbacks, ...others } as never);
+    } catch (error) {
+      return (error as Error).message.split('\n');
+    }
+    return [];
+  };
+
+  test('of its own, and all are told at once', () => {
+    const callbacks = [{ account: 'mian', databse: 1, expression: 'a b' }];
+    expect(
+      linesOf(
+        callbacks,
+        { main: { ...account, secert: 's' }, other: 1 },
+        { formerReceiverUrls: ['x'], web: 1 },
+      ),
+    ).toEqual([
+      expect.stringMatching(/^callbacks\.config\.ts: web is not a known property/),
+      expect.stringMatching(/^callbacks\.config\.ts: accounts\.main\.secert .*: did you mean secret\?$/),
+      'callbacks.config.ts: accounts.other must be an object',
+      expect.stringMatching(/^callbacks\.config\.ts: callbacks\[0\]\.databse .*: did you mean database\?$/),
+      "callbacks.config.ts: callbacks[0].expression is not JavaScript: Unexpected identifier 'b'",
+      "callbacks.config.ts: callbacks[0].account 'mian' is not declared in accounts (main, other): did you mean main?",
+      'callbacks.config.ts: callbacks[0].database or collection is required',
+      expect.stringMatching(/^callbacks\.config\.ts: formerReceiverUrls\[0\] must be a base URL/),
+    ]);
+  });
+
+  test.each([
+    ['a word in another case', { method: 'JSON' }, /one of json, xml: did you mean json\?$/],
+    [
+      'a word in another tense',
+      { actions: ['updated'] },
+      /'all' or a list .* repeats: did you mean update\?$/,
+    ],
+    ['a word like none', { actions: ['x'] }, /without repeats$/],
+    ['a property like none', { zzzzzz: 1 }, /method\)$/],
+  ])('that says what was probably meant by %s', (_, properties, line) => {
+    expect(linesOf([{ account: 'main', database: 1, ...properties }], { main: account })).toEqual([
+      expect.stringMatching(line),
+    ]);
   });
 });
 
@@ -145,6 +250,48 @@ describe('a mistake in callbacks is named by entry and property', () => {
       /main\/database\/1\/delete is declared twice/,
     ],
     [
+      'an action within all',
+      [
+        { account: 'main', database: 1, actions: 'all' },
+        { account: 'main', database: 1, actions: ['update'], name: 'a' },
+      ],
+      /main\/database\/1\/update\/a would deliver again what main\/database\/1\/all delivers/,
+    ],
+    [
+      'all beside an action',
+      [
+        { account: 'main', database: 1, actions: ['update'], expression: 'x ' },
+        { account: 'main', database: 1, actions: 'all', expression: 'x' },
+      ],
+      /\/all would deliver again/,
+    ],
+    [
+      'one change under two names',
+      [
+        { account: 'main', database: 'A', actions: ['update'], name: 'a' },
+        { account: 'main', database: 'a', actions: ['update'], name: 'b' },
+      ],
+      /would deliver again/,
+    ],
+    [
+      'one URL with two expressions',
+      [
+        { account: 'main', database: 1, actions: ['update'], expression: 'a' },
+        { account: 'main', database: 1, actions: ['update'], expression: 'b' },
+      ],
+      /declared twice; give one of them a different `name`/,
+    ],
+    [
+      'an expression that is not JavaScript',
+      [{ account: 'main', database: 1, expression: 'profile.a = = 1' }],
+      /callbacks\[0\]\.expression is not JavaScript: Unexpected token '='/,
+    ],
+    [
+      'an expression of a function body',
+      [{ account: 'main', database: 1, expression: 'return 1' }],
+      /not JavaScript/,
+    ],
+    [
       'one database name twice',
       [
         { account: 'main', database: 'A' },
@@ -178,6 +325,53 @@ describe('a mistake in accounts is named by entry and property', () => {
     ],
     ['an unknown key', { main: { ...account, token: 'x' } }, /accounts\.main\.token is not a known property/],
     [
+      'a host that begins like this machine',
+      { main: { ...account, apiUrl: 'http://127.evil.com' } },
+      /\.apiUrl must be an https/,
+    ],
+    [
+      'a name of old that fits no URL',
+      { main: { ...account, formerName: 'a/b' } },
+      /\.formerName must be 1 to 64/,
+    ],
+    [
+      "another account's name",
+      { main: { ...account, formerName: 'other' }, other: account },
+      /accounts\.main\.formerName is the name of another/,
+    ],
+    [
+      'its own name as the former',
+      { main: { ...account, formerName: 'main' } },
+      /\.formerName is the name of/,
+    ],
+    [
+      'one name of old twice',
+      { a: { ...account, formerName: 'c' }, b: { ...account, formerName: 'c' } },
+      /accounts\.b\.formerName is the name of another/,
+    ],
+    ['half a canary', { main: { ...account, canary: { database: 1, profile: 1 } } }, /\.canary must be like/],
+    [
+      'a canary with more',
+      { main: { ...account, canary: { database: 1, profile: 1, field: 'a', x: 1 } } },
+      /\.canary must be like/,
+    ],
+    [
+      'a canary by name',
+      { main: { ...account, canary: { database: 'A', profile: 1, field: 'a' } } },
+      /\.canary/,
+    ],
+    [
+      'a canary of no profile',
+      { main: { ...account, canary: { database: 1, profile: 0, field: 'a' } } },
+      /\.canary/,
+    ],
+    [
+      'a canary of no field',
+      { main: { ...account, canary: { database: 1, profile: 1, field: ' ' } } },
+      /\.canary/,
+    ],
+    ['a canary that is none', { main: { ...account, canary: 1 } }, /\.canary/],
+    [
       'a plain http API',
       { main: { ...account, apiUrl: 'http://api.copernica.com' } },
       /\.apiUrl must be an https/,
@@ -199,12 +393,29 @@ describe('a mistake in accounts is named by entry and property', () => {
     expect(() => define([], accounts)).toThrow(message);
   });
 
-  test.each([[null], [{ accounts: {}, callbacks: [], acounts: {} }], [{ callbacks: [] }]])(
-    'the declaration %o as a whole',
-    (declaration) => {
-      expect(() => defineCallbacks(declaration as unknown as Parameters<typeof defineCallbacks>[0])).toThrow(
-        /callbacks\.config\.ts/,
-      );
-    },
-  );
+  test.each([
+    ['a query', 'https://old.example.com/?a'],
+    ['a fragment', 'https://old.example.com/#a'],
+    ['credentials', 'https://a@old.example.com'],
+    ['a password', 'https://:a@old.example.com'],
+    ['no scheme', 'old.example.com'],
+    ['another scheme', 'ftp://old.example.com'],
+    ['no host', 'https://'],
+    ['no text', 1],
+  ])('the receiver URL of old with %s', (_, url) => {
+    const declare = () =>
+      defineCallbacks({ accounts: {}, callbacks: [], formerReceiverUrls: [url as string] });
+    expect(declare).toThrow(/formerReceiverUrls\[0\] must be a base URL/);
+  });
+
+  test.each([
+    [null],
+    [{ accounts: {}, callbacks: [], acounts: {} }],
+    [{ callbacks: [] }],
+    [{ accounts: {}, callbacks: [], formerReceiverUrls: 'https://old.example.com' }],
+  ])('the declaration %o as a whole', (declaration) => {
+    expect(() => defineCallbacks(declaration as unknown as Parameters<typeof defineCallbacks>[0])).toThrow(
+      /callbacks\.config\.ts/,
+    );
+  });
 });

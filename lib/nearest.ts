@@ -20,3 +20,9 @@ function countEdits(one: string, other: string): number {
   }
   return row.at(-1) ?? 0;
 }
+
+/** To end a sentence about a word that is not known; nothing where no known one is near. */
+export function suggest(word: string, words: readonly string[]): string {
+  const suggestion = nearest(word, words);
+  return suggestion === null ? '' : `: did you mean ${suggestion}?`;
+}
