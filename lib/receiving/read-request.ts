@@ -1,5 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { findAccount } from '../config/find-account.ts';
 import { receiverLimits } from '../config/receiver-limits.ts';
+import type { Account } from '../config/resolve-config.ts';
 import { RequestError } from '../errors.ts';
 
 /** One HTTP request as it reached us, free of API Gateway's quirks. */
@@ -95,10 +97,11 @@ export interface RequestDescription {
 /** Describes a request by what is safe to tell of it; undefined where there is none. */
 export function describeRequest(
   event: unknown,
-  accounts: ReadonlyMap<string, unknown>,
+  accounts: ReadonlyMap<string, Account>,
 ): RequestDescription | undefined {
   if (!isHttpEvent(event)) return undefined;
   const name = /\/callbacks\/([^/]+)/.exec(event.rawPath)?.[1] ?? '';
   const bodyBytes = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  return { ...(accounts.has(name) ? { account: name } : {}), bodyBytes };
+  const account = findAccount(accounts, name);
+  return { ...(account ? { account: account.name } : {}), bodyBytes };
 }

@@ -32,7 +32,7 @@ export interface Receiver {
 }
 
 /** Wires the receiver from its environment. @throws ConfigurationError naming the variable that is missing or malformed */
-export function createReceiver({ accounts }: ResolvedConfig, env: Environment): Receiver {
+export function createReceiver({ accounts, formerReceiverUrls }: ResolvedConfig, env: Environment): Receiver {
   const clock = systemClock;
   const { now } = clock;
   const { attemptTimeoutMs } = receiverLimits;
@@ -42,7 +42,7 @@ export function createReceiver({ accounts }: ResolvedConfig, env: Environment): 
     accounts,
     verifier: {
       accounts,
-      receiverUrl: readReceiverUrl(env),
+      receiverUrls: [readReceiverUrl(env), ...formerReceiverUrls],
       keySource: createKeySource(lookUpText, now),
       tokenSource: createTokenSource(createTokenReader(env, callUntil, now), now),
     },

@@ -26,15 +26,16 @@ export function checkCoverage(coveredHeaders: readonly string[]): void {
 }
 
 /** The Host header must name the receiver: a delivery signed for another host is not ours. @throws AuthenticationError */
-export function checkHost(host: string, receiverUrl: string): void {
-  const receiver = new URL(receiverUrl);
-  const ours = [
-    receiver.host,
-    receiver.port ? '' : `${receiver.host}:${receiver.protocol === 'https:' ? 443 : 80}`,
-  ];
-  if (!ours.includes(host.trim().toLowerCase()) || host.trim() === '') {
-    throw new AuthenticationError('wrong-host', 'the request was made for another host than RECEIVER_URL');
-  }
+export function checkHost(host: string, receiverUrls: readonly string[]): void {
+  if (receiverUrls.some((url) => hostsOf(new URL(url)).includes(host.trim().toLowerCase()))) return;
+  throw new AuthenticationError(
+    'wrong-host',
+    'the request was made for another host than that of RECEIVER_URL or formerReceiverUrls',
+  );
+}
+
+function hostsOf({ host, port, protocol }: URL): string[] {
+  return port ? [host] : [host, `${host}:${protocol === 'https:' ? 443 : 80}`];
 }
 
 /** X-Copernica-ID, in whichever way it is written, must name the account of the URL. @throws AuthenticationError */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { CallbackRoute } from '../../callback/callback-url.ts';
+import { findAccount } from '../../config/find-account.ts';
 import type { Account } from '../../config/resolve-config.ts';
 import { RequestError } from '../../errors.ts';
 import type { IncomingRequest } from '../read-request.ts';
@@ -26,7 +27,8 @@ export interface VerifiedRequest extends IncomingRequest {
 export interface Verifier {
   /** By name. */
   accounts: ReadonlyMap<string, Account>;
-  receiverUrl: string;
+  /** Those that may be registered at Copernica, today's first. */
+  receiverUrls: readonly string[];
   keySource: KeySource;
   tokenSource: TokenSource;
 }
@@ -36,8 +38,8 @@ export interface Verifier {
  * @throws RequestError, AuthenticationError, or UnavailableError when a key or token cannot be had
  */
 export async function verifyRequest(request: IncomingRequest, verifier: Verifier): Promise<VerifiedRequest> {
-  const { route, requestTargets } = readRequestTarget(request, verifier.receiverUrl);
-  const account = verifier.accounts.get(route.account);
+  const { route, requestTargets } = readRequestTarget(request, verifier.receiverUrls);
+  const account = findAccount(verifier.accounts, route.account);
   if (!account) throw new RequestError('unknown-account', 'callbacks.config.ts declares no such account');
   const proof =
     account.authentication === 'signature'
@@ -52,9 +54,9 @@ async function proveBySignature(
   request: IncomingRequest,
   account: Account,
   requestTargets: readonly string[],
-  { receiverUrl, keySource }: Verifier,
+  { receiverUrls, keySource }: Verifier,
 ): Promise<Proof> {
-  const signed = await verifySignature(request, { account, receiverUrl, requestTargets, keySource });
+  const signed = await verifySignature(request, { account, receiverUrls, requestTargets, keySource });
   const { requestTarget, bodyHash, nonce, signedAt } = signed;
   const material = [requestTarget, bodyHash, withoutSpace(nonce), signedAt.toISOString()];
   return { deliveryId: toDeliveryId([account.name, ...material]), signedAt };

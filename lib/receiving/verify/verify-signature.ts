@@ -30,7 +30,7 @@ export interface SignedMaterial {
 
 export interface SignatureContext {
   account: Account;
-  receiverUrl: string;
+  receiverUrls: readonly string[];
   requestTargets: readonly string[];
   keySource: KeySource;
 }
@@ -46,14 +46,14 @@ export async function verifySignature(
   request: IncomingRequest,
   context: SignatureContext,
 ): Promise<SignedMaterial> {
-  const { account, receiverUrl, keySource } = context;
+  const { account, receiverUrls, keySource } = context;
   const { headers, receivedAt } = request;
   checkHeaderSizes(headers);
   const header = headers.get('signature');
   if (!header) throw new AuthenticationError('missing-signature', 'there is no Signature header');
   const signature = parseSignatureHeader(header);
   checkCoverage(signature.coveredHeaders);
-  checkHost(requireHeader(headers, 'host'), receiverUrl);
+  checkHost(requireHeader(headers, 'host'), receiverUrls);
   checkCopernicaId(requireHeader(headers, 'x-copernica-id'), account);
   const signedAt = readFreshDate(requireHeader(headers, 'date'), receivedAt, account.clockToleranceSeconds);
   checkExpiry(signature.expiresAt, receivedAt);

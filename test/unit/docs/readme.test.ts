@@ -115,7 +115,7 @@ describe('its delivery', () => {
       accounts,
       verifier: {
         accounts,
-        receiverUrl: `https://${headers.get('host')}`,
+        receiverUrls: [`https://${headers.get('host')}`],
         keySource: createKeySource(async () => [records], Date.now),
         tokenSource: { getTokens: async () => [], refetchTokens: async () => null },
       },

@@ -137,7 +137,7 @@ describe('the adapter', () => {
 
 describe('the request target', () => {
   const path = '/callbacks/main/database/788/update';
-  it.each([
+  it.each<[string, string | string[], string, string, string[]]>([
     ['no base path', 'https://x.example.com', path, '$default', [path]],
     [
       'a stage that RECEIVER_URL names',
@@ -181,11 +181,64 @@ describe('the request target', () => {
       '$default',
       [`/callbacks${path}`],
     ],
+    [
+      'a base path that API Gateway has unescaped',
+      'https://x.example.com/caf%c3%a9%20bar/',
+      `/caf\u00e9 bar${path}`,
+      '$default',
+      [`/caf%c3%a9%20bar${path}`, `/caf\u00e9 bar${path}`],
+    ],
+    [
+      'a base path that API Gateway shows as it is',
+      'https://x.example.com/caf\u00e9',
+      `/caf%c3%a9${path}`,
+      '$default',
+      [`/caf%C3%A9${path}`, `/caf%c3%a9${path}`],
+    ],
+    [
+      'a base path with a malformed escape',
+      'https://x.example.com/100%',
+      `/100%${path}`,
+      '$default',
+      [`/100%${path}`],
+    ],
+    [
+      'a stage before an escaped base path',
+      'https://x.example.com/a%20b',
+      `/prod/a b${path}`,
+      'prod',
+      [`/a%20b${path}`, `/prod/a b${path}`],
+    ],
+    [
+      'a base path of old',
+      ['https://x.example.com/new', 'https://old.example.com/old'],
+      `/old${path}`,
+      '$default',
+      [`/new${path}`, `/old${path}`],
+    ],
+    [
+      'a base path of old that API Gateway hides',
+      ['https://x.example.com', 'https://old.example.com/old'],
+      path,
+      '$default',
+      [path, `/old${path}`],
+    ],
+    ['a trailing slash', 'https://x.example.com/base', `/base${path}/`, '$default', [`/base${path}/`]],
   ])('is found with %s', (_, receiverUrl, rawPath, stage, targets) => {
     const request = readRequest(buildEvent({ rawPath, rawQueryString: 'q=%20' }, stage), now);
-    const { route, requestTargets } = readRequestTarget(request, receiverUrl);
+    const { route, requestTargets } = readRequestTarget(request, [receiverUrl].flat());
     expect(route).toMatchObject({ account: 'main', target: { kind: 'database', id: 788 }, action: 'update' });
     expect(requestTargets).toEqual(targets.map((target) => `${target}?q=%20`));
+  });
+
+  it('may end in a question mark, which API Gateway does not show', () => {
+    const request = readRequest(buildEvent(), now);
+    expect(readRequestTarget(request, ['https://x.example.com/base']).requestTargets).toEqual([
+      `/base${path}`,
+      path,
+      `/base${path}?`,
+      `${path}?`,
+    ]);
   });
 
   it.each([
@@ -205,7 +258,7 @@ describe('the request target', () => {
     '/callbacks/ma%69n/database/788/update',
   ])('is not a callback URL: %s', (rawPath) => {
     const request = readRequest(buildEvent({ rawPath }), now);
-    expect(() => readRequestTarget(request, 'https://x.example.com')).toThrow(
+    expect(() => readRequestTarget(request, ['https://x.example.com'])).toThrow(
       expect.objectContaining({ code: 'not-found', status: 404 }),
     );
   });

@@ -6,6 +6,8 @@ import type { Verifier } from '../../../../lib/receiving/verify/verify-request.t
 import { signDelivery, type UnsignedDelivery } from '../../../sandbox/delivery/sign-delivery.ts';
 
 export const receiverUrl = 'https://callbacks.example.com/base';
+/** What it was until now. */
+const formerReceiverUrl = 'https://old.example.com:8443/caf%C3%A9';
 export const keyId = 'one._domainkey.copernica.com';
 export const now = new Date('2026-11-23T17:48:00.000Z');
 export const keyPair = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -19,13 +21,13 @@ export function createVerifier(records = new Map([[keyId, [toDkimRecord(keyPair.
   return {
     accounts: resolveConfig({
       accounts: {
-        main: { copernicaId: 'account_1234', secret: 'copernica/main' },
+        main: { copernicaId: 'account_1234', secret: 'copernica/main', formerName: 'before' },
         old: { copernicaId: 'account_99', secret: 'copernica/old', authentication: 'token' },
         strict: { copernicaId: 'account_1234', secret: 'copernica/main', clockToleranceSeconds: 10 },
       },
       callbacks: [],
     }).accounts,
-    receiverUrl,
+    receiverUrls: [receiverUrl, formerReceiverUrl],
     keySource: createKeySource(async (name) => (records.get(name) ?? []).map((text) => [text]), Date.now),
     tokenSource: {
       getTokens: async () => ['current-token', 'previous-token'],
@@ -35,6 +37,8 @@ export function createVerifier(records = new Map([[keyId, [toDkimRecord(keyPair.
 }
 
 export interface DeliveryOptions extends Partial<Omit<UnsignedDelivery, 'url'>> {
+  /** Another than that of today's receiver URL. */
+  origin?: string;
   path?: string;
   query?: string;
   /** The path API Gateway reports, where it differs from the one signed. */
@@ -45,6 +49,7 @@ export interface DeliveryOptions extends Partial<Omit<UnsignedDelivery, 'url'>> 
 /** An authentic delivery as the adapter hands it on. */
 export function buildRequest(options: DeliveryOptions = {}): IncomingRequest {
   const {
+    origin = 'https://callbacks.example.com',
     path = '/base/callbacks/main/database/788/update',
     query = '',
     rawPath = path,
@@ -61,7 +66,7 @@ export function buildRequest(options: DeliveryOptions = {}): IncomingRequest {
     nonce: 'nonce-1',
     ...options,
     body,
-    url: `https://callbacks.example.com${path}${query ? `?${query}` : ''}`,
+    url: `${origin}${path}${query ? `?${query}` : ''}`,
   });
   return {
     method: 'POST',

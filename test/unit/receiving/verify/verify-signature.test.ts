@@ -111,12 +111,15 @@ describe('accepts', () => {
   );
 
   it('a Host header in capitals or with the default port, but with no other', () => {
-    expect(() => checkHost('Callbacks.Example.com', receiverUrl)).not.toThrow();
-    expect(() => checkHost('callbacks.example.com:443', receiverUrl)).not.toThrow();
-    expect(() => checkHost('callbacks.example.com:444', receiverUrl)).toThrow('another host');
-    expect(() => checkHost('a.example:80', 'http://a.example')).not.toThrow();
-    expect(() => checkHost('a.example:443', 'http://a.example')).toThrow('another host');
-    expect(() => checkHost('', receiverUrl)).toThrow('another host');
+    expect(() => checkHost('Callbacks.Example.com', [receiverUrl])).not.toThrow();
+    expect(() => checkHost('callbacks.example.com:443', [receiverUrl])).not.toThrow();
+    expect(() => checkHost('callbacks.example.com:444', [receiverUrl])).toThrow('another host');
+    expect(() => checkHost('a.example:80', [receiverUrl, 'http://a.example'])).not.toThrow();
+    expect(() => checkHost('a.example:443', [receiverUrl, 'http://a.example'])).toThrow('another host');
+    expect(() => checkHost('', [receiverUrl])).toThrow('another host');
+    expect(() => checkHost(' \t', ['https://a.example:8443'])).toThrow('another host');
+    expect(() => checkHost('a.example', ['https://a.example:8443'])).toThrow('another host');
+    expect(() => checkHost('a.example:8443', ['https://a.example:8443'])).not.toThrow();
   });
 
   it('SHA-512, for the signature and the digest', async () => {
