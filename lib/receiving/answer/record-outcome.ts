@@ -24,9 +24,16 @@ export function recordOutcome(
 ): void {
   const latencyMs = endedAt - startedAt;
   if (outcome.result === 'forwarded') {
-    const { account, id, bodyBytes } = outcome;
-    const values = { forwarded: 1, latencyMs };
-    log.record('INFO', { account, id, bodyBytes }, { timestamp: endedAt, dimensions: { stage }, values });
+    const { account, id, bodyBytes, askedAction, type } = outcome;
+    const fields = { account, id, bodyBytes };
+    const metrics = { timestamp: endedAt, dimensions: { stage }, values: { forwarded: 1, latencyMs } };
+    if (askedAction === undefined) {
+      log.record('INFO', fields, metrics);
+      return;
+    }
+    const message = 'the body tells of another action than the callback was registered for';
+    const values = { ...metrics.values, action_differs: 1 };
+    log.record('WARN', { message, ...fields, askedAction, type, requestId }, { ...metrics, values });
     return;
   }
   const { mistake, ...told } = { mistake: null, ...outcome };

@@ -1,3 +1,4 @@
+import { findOtherAction } from '../../callback/asked-action.ts';
 import { receiverLimits } from '../../config/receiver-limits.ts';
 import { deadlineIn, earlier, type Deadline } from '../../deadline.ts';
 import { PayloadError, UnavailableError } from '../../errors.ts';
@@ -20,6 +21,8 @@ export type SendReceipt =
       bodyBytes: number;
       eventBytes: number;
       isClaimCheck: boolean;
+      /** What the URL was registered for, where the body told of another action. */
+      askedAction?: string;
     }
   | {
       result: 'quarantined';
@@ -64,6 +67,7 @@ async function forward(
   deadline: Deadline,
 ): Promise<SendReceipt> {
   const { bodyBytes: eventBytes, isClaimCheck } = await outbox.send({ event }, deadline);
+  const askedAction = findOtherAction(request.route, event);
   return {
     result: 'forwarded',
     status: 200,
@@ -73,6 +77,7 @@ async function forward(
     bodyBytes: request.body.length,
     eventBytes,
     isClaimCheck,
+    ...(askedAction === null ? {} : { askedAction }),
   };
 }
 

@@ -59,6 +59,16 @@ it('what is no HTTP request is in the log, and in no metric', () => {
 describe('an outcome leaves one line in the log', () => {
   it.each<[string, Outcome, Record<string, unknown>]>([
     ['forwarded', forwarded, { level: 'INFO', account: 'main', id: 'the-id', bodyBytes: 47, forwarded: 1 }],
+    [
+      'forwarded from an edited callback',
+      { ...forwarded, askedAction: 'create' },
+      {
+        level: 'WARN',
+        message: 'the body tells of another action than the callback was registered for',
+        ...{ account: 'main', id: 'the-id', bodyBytes: 47, requestId: 'the-request' },
+        ...{ askedAction: 'create', type: 'com.copernica.profile.updated', forwarded: 1, action_differs: 1 },
+      },
+    ],
     ['quarantined', quarantined, { ...toWarning(quarantined), quarantined: 1 }],
     ['refused', refused, { ...toWarning(refused), rejected: 1 }],
     ['put off', putOff, { ...toWarning(putOff, 'ERROR'), cause: 'status 500', rejected: 1 }],
@@ -81,6 +91,12 @@ describe('an outcome leaves one line in the log', () => {
 describe('CloudWatch counts in that line', () => {
   it.each<[string, Outcome, string[][], string[]]>([
     ['what was forwarded, and how long it took', forwarded, [['stage']], ['forwarded', 'latencyMs']],
+    [
+      'what came from an edited callback',
+      { ...forwarded, askedAction: 'create' },
+      [['stage']],
+      ['forwarded', 'latencyMs', 'action_differs'],
+    ],
     [
       'what was quarantined, in all and by code',
       quarantined,

@@ -6,7 +6,8 @@ import type { Outbox, Outgoing } from '../../../../lib/queue/outbox.ts';
 import { send, toSendDeadline, type Understood } from '../../../../lib/receiving/send/send.ts';
 import { buildVerifiedRequest } from '../build-verified-request.ts';
 
-const event = { id: 'the-id', type: 'com.copernica.profile.updated' } as CopernicaEvent;
+const type = 'com.copernica.profile.deleted';
+const event = { id: 'the-id', type, data: { action: 'delete' } } as CopernicaEvent;
 const refused = new UnavailableError('queue-unavailable', 'SQS did not accept the message');
 const request = buildVerifiedRequest({ body: '{"id":1}' });
 
@@ -84,4 +85,9 @@ it.each([
   [2_000, 1_250],
 ])('of %i ms that the function has left, sending has %i', (remainingMs, expectedMs) => {
   expect(toSendDeadline(() => 5, remainingMs).remainingMs()).toBe(expectedMs);
+});
+
+it('an event of another action than its URL was registered for says so in its receipt', async () => {
+  const { result } = sendWith({ event }, {});
+  await expect(result).resolves.toMatchObject({ result: 'forwarded', type, askedAction: 'update' });
 });
