@@ -28,6 +28,7 @@ const entries = {
   'lib/registration/list': ['list-accounts.ts', 'list-place.ts', 'place-listing.ts', 'webhook-listing.ts'],
   'lib/registration/plan': ['plan-account.ts', 'plan-webhooks.ts', 'step.ts', 'webhook-step.ts'],
   'lib/registration/apply': ['apply-plans.ts'],
+  'lib/registration/verify': ['verify-plans.ts'],
   'lib/registration/report': ['publish-report.ts', 'report.ts'],
   'lib/registration/stack': ['answer-stack.ts', 'stack-event.ts'],
 };

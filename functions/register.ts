@@ -1,13 +1,13 @@
 import { endBeforeLambda, type Deadline, type InvocationContext } from '../lib/deadline.ts';
 import { applyPlans } from '../lib/registration/apply/apply-plans.ts';
 import { listAccounts } from '../lib/registration/list/list-accounts.ts';
-import { planAccount } from '../lib/registration/plan/plan-account.ts';
+import { planAccount, planDoubles } from '../lib/registration/plan/plan-account.ts';
 import { readInput, type RegisterInput } from '../lib/registration/read-input.ts';
 import { publishReport, requireSuccess } from '../lib/registration/report/publish-report.ts';
 import { toReport, type Report } from '../lib/registration/report/report.ts';
 import { answerStack } from '../lib/registration/stack/answer-stack.ts';
 import { isStackEvent, type StackAnswer } from '../lib/registration/stack/stack-event.ts';
-import { verifyPlans } from '../lib/registration/verify-plans.ts';
+import { verifyPlans } from '../lib/registration/verify/verify-plans.ts';
 import { loadRegistrar, type Registrar, type Surroundings } from '../lib/registration/wire-registrar.ts';
 import { systemClock } from '../lib/wire-clock.ts';
 
@@ -55,9 +55,16 @@ async function reconcile(
   registrar: Registrar,
   deadline: Deadline,
 ): Promise<Report> {
-  const listings = await listAccounts(input.accounts, registrar, deadline);
-  const plans = listings.map((listing) => planAccount(listing, { ...registrar, ...input }));
-  const attempts = await applyPlans(input.mode === 'plan' ? [] : plans, registrar, deadline);
-  const steps = await verifyPlans(plans, attempts, deadline);
-  return publishReport(toReport(input.mode, steps), input.accounts, registrar);
+  const { mode, accounts, prune, removal } = input;
+  const listings = await listAccounts({ accounts, isEverywhere: prune || removal }, registrar, deadline);
+  const plans = listings.map((listing) => planAccount(listing, input));
+  const warnings = listings.flatMap((listing) => listing.warnings);
+  if (mode === 'plan') return publishReport(toReport(mode, { plans, warnings }), accounts, registrar);
+
+  const attempts = await applyPlans(plans, registrar, deadline);
+  const verified = await verifyPlans(plans, attempts, deadline);
+  // What another run made at the same time; once more, as only then can it be seen.
+  const doubles = removal ? [] : verified.map(planDoubles);
+  const settled = await verifyPlans(doubles, await applyPlans(doubles, registrar, deadline), deadline);
+  return publishReport(toReport(mode, { plans: [...verified, ...settled], warnings }), accounts, registrar);
 }

@@ -37,9 +37,9 @@ function toTarget(kind: string | undefined, id: string | undefined): CallbackRou
   return kind === 'database' || kind === 'collection' ? { kind, id: Number(id) } : null;
 }
 
-/** Callbacks whose URL starts with this are ours; all others belong to somebody else. */
+/** Callbacks whose identity starts with this are ours; all others belong to somebody else. */
 export function ownershipPrefix(receiverUrl: string, account: string): string {
-  return `${receiverUrl.replace(/\/+$/, '')}/callbacks/${account}/`;
+  return `${trimSlashes(receiverUrl)}/callbacks/${account}/`;
 }
 
 /** The URL to register, without the token that token authentication appends. */
@@ -56,7 +56,36 @@ export function toCallbackUrl(
   return `${ownershipPrefix(receiverUrl, account)}${target.kind}/${target.id}/${action}${name ? `/${name}` : ''}`;
 }
 
-/** A callback's URL without its query: two with the same are the same callback. */
+/**
+ * What a callback's URL comes down to: two with the same are the same callback. Its query, a trailing slash and how its path
+ * is escaped do not count.
+ */
 export function toIdentity(url: string): string {
-  return url.split(/[?#]/, 1)[0] ?? url;
+  const plain = url.split(/[?#]/, 1)[0] ?? '';
+  if (!URL.canParse(plain)) return plain;
+  const { origin, pathname } = new URL(plain);
+  return origin + decode(trimSlashes(pathname));
+}
+
+/** A URL's query without its question mark; '' when it has none. */
+export function readQuery(url: string): string {
+  const plain = url.split('#', 1)[0] ?? '';
+  const start = plain.indexOf('?');
+  return start < 0 ? '' : plain.slice(start + 1);
+}
+
+function decode(path: string): string {
+  try {
+    // Not what would make another path: an escaped slash stays one.
+    return decodeURI(path);
+  } catch {
+    return path;
+  }
+}
+
+// Not by /\/+$/, which takes quadratic time on many slashes that do not end the text.
+function trimSlashes(text: string): string {
+  let end = text.length;
+  while (end > 0 && text[end - 1] === '/') end--;
+  return text.slice(0, end);
 }

@@ -1,4 +1,4 @@
-import { toIdentity } from './callback-url.ts';
+import { readQuery, toIdentity } from './callback-url.ts';
 import type { Registered, Registration } from './registration.ts';
 
 const maxQuotedLength = 120;
@@ -8,23 +8,37 @@ export function identify({ properties }: Registration): string {
   return toIdentity(properties.url);
 }
 
-/** The registered one that is the wanted one; of several the one that needs no change, else the oldest. */
+/** What a registered one delivers, to be compared with that. */
+export function identifyRegistered({ url }: Registered): string {
+  return toIdentity(url);
+}
+
+/** The registered one that is the wanted one; null when there is none. */
 export function findMatch(registered: readonly Registered[], wanted: Registration): Registered | null {
   const identity = identify(wanted);
-  const candidates = registered
-    .filter(({ url }) => toIdentity(url) === identity)
-    .toSorted((one, other) => (one.id ?? Infinity) - (other.id ?? Infinity));
-  return (
-    candidates.find((candidate) => describeDifference(wanted, candidate) === null) ?? candidates[0] ?? null
+  return chooseMatch(
+    registered.filter((one) => identifyRegistered(one) === identity),
+    wanted,
   );
+}
+
+/** Of several that deliver the same: the one that needs no change, else one that need not move, else the oldest. Overlapping runs choose alike. */
+export function chooseMatch(candidates: readonly Registered[], wanted: Registration): Registered | null {
+  const identity = identify(wanted);
+  const moves = (one: Registered): number => (identifyRegistered(one) === identity ? 0 : 1);
+  const sorted = candidates.toSorted(
+    (one, other) => moves(one) - moves(other) || (one.id ?? Infinity) - (other.id ?? Infinity),
+  );
+  return sorted.find((candidate) => describeDifference(wanted, candidate) === null) ?? sorted[0] ?? null;
 }
 
 /** What a person should know about how the registered one differs; null when it does not. */
 export function describeDifference({ properties }: Registration, registered: Registered): string | null {
   const differences: string[] = [];
+  if (toIdentity(registered.url) !== toIdentity(properties.url)) differences.push('moved');
   if (!hasSameQuery(properties.url, registered.url)) {
     differences.push(
-      properties.url.includes('?')
+      readQuery(properties.url) !== ''
         ? 'callback token differs'
         : 'callback URL has a query that it should not have',
     );
@@ -42,10 +56,6 @@ export function describeDifference({ properties }: Registration, registered: Reg
 function hasSameQuery(wanted: string, registered: string): boolean {
   const [wantedQuery, registeredQuery] = [readQuery(wanted), readQuery(registered)];
   return registeredQuery === decode(wantedQuery) || decode(registeredQuery) === decode(wantedQuery);
-}
-
-function readQuery(url: string): string {
-  return url.slice(toIdentity(url).length);
 }
 
 function decode(text: string): string {

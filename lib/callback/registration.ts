@@ -57,9 +57,9 @@ export interface RegisteredCallback {
 /** A registration as Copernica has it, anybody's. */
 export type Registered = RegisteredCallback;
 
-/** True for one and the same: ids are counted by mechanism. */
-export function isSame(one: Registered, other: Registered): boolean {
-  return one.id !== null && `${one.mechanism} ${one.id}` === `${other.mechanism} ${other.id}`;
+/** One and the same has the same key: ids are counted by mechanism. Not for what has no id. */
+export function keyOf({ mechanism, id }: Registered): string {
+  return `${mechanism} ${id ?? ''}`;
 }
 
 /** One list of registrations: callbacks are listed by the database or collection they hang on. */

@@ -2,12 +2,13 @@ import {
   describePlace,
   placeOf,
   type CallbackRegistration,
+  type RegisteredCallback,
   type Registrations,
 } from '../callback/registration.ts';
-import { readCallbackPage } from './callback-page.ts';
 import { CopernicaError } from './copernica-error.ts';
 import { readCreatedId } from './created-id.ts';
-import { pageSize, readCallbacks } from './read-callbacks.ts';
+import { readId, type Entity } from './entity-page.ts';
+import { readList } from './read-list.ts';
 import type { RestClient } from './rest-client.ts';
 
 /** An account's callbacks (protocol 2.1). `shape`: whether one is posted as it is, or in the list envelope of the 2016 documentation. */
@@ -16,15 +17,8 @@ export function createCallbacksApi(rest: RestClient, shape: 'flat' | 'envelope')
     shape === 'envelope' ? { data: [properties] } : properties;
   return {
     async list(place, deadline) {
-      const path = `/${describePlace(place)}/callbacks`;
-      return readCallbacks(async (start) => {
-        const query = { start: String(start), limit: String(pageSize) };
-        const answer = await rest.call({ method: 'GET', path, query, repeatable: true }, deadline);
-        const page = readCallbackPage(answer.body);
-        if (!page)
-          throw new CopernicaError('copernica-refused', `Copernica's answer to ${path} is not a list`);
-        return page;
-      });
+      const entries = await readList(rest, `/${describePlace(place)}/callbacks`, deadline);
+      return entries.map(readCallback);
     },
     async create(callback, deadline) {
       const path = `/${describePlace(placeOf(callback))}/callbacks`;
@@ -48,6 +42,31 @@ export function createCallbacksApi(rest: RestClient, shape: 'flat' | 'envelope')
       }
     },
   };
+}
+
+function readCallback(entity: Entity): RegisteredCallback {
+  const text = (key: string): string | null => {
+    const value = entity.get(key);
+    return typeof value === 'string' && value !== '' ? value : null;
+  };
+  return {
+    mechanism: 'callback',
+    id: readId(entity),
+    url: toPlainUrl(text('url') ?? ''),
+    method: text('method')?.toLowerCase() ?? null,
+    // A callback made without an action is told of every change (protocol 2.2).
+    action: text('action')?.toLowerCase() ?? 'all',
+    expression: text('expression') ?? '',
+  };
+}
+
+function toPlainUrl(url: string): string {
+  if (/^https?:\/\//i.test(url)) return url;
+  try {
+    return decodeURIComponent(url);
+  } catch {
+    return url;
+  }
 }
 
 // A repeated delete whose first answer was lost ends here.

@@ -15,8 +15,10 @@ export interface Credentials {
   readonly secretId: string;
   /** @throws CopernicaError when no JWT can be had */
   authorize(deadline: Deadline): Promise<Authorization>;
-  /** After a refusal: reads the secret afresh, once a run. False when there is nothing new to try. */
-  renew(deadline: Deadline): Promise<boolean>;
+  /** After a refusal: reads the secret afresh, once a run, however many calls were refused at the same time. False when there is nothing new to try. */
+  renew(refusedGeneration: number, deadline: Deadline): Promise<boolean>;
+  /** Rises when the secret was read afresh with something new in it. */
+  generation(): number;
   /** As last read; null when the secret has none. */
   callbackToken(): string | null;
   /** Every token held so far: none must ever be printed. */
@@ -33,7 +35,8 @@ export async function openCredentials(
   deadline: Deadline,
 ): Promise<Credentials> {
   let secret = await readInTime(deadline);
-  let renewed = false;
+  let generation = 0;
+  let renewal: Promise<boolean> | null = null;
   const known = new Set(tokensOf(secret));
   return {
     secretId,
@@ -43,19 +46,26 @@ export async function openCredentials(
       known.add(token);
       return { query: {}, headers: { authorization: `Bearer ${token}` } };
     },
-    async renew(end) {
-      if (renewed) return false;
-      renewed = true;
-      const previous = secret;
-      jwt?.drop(previous.accessToken);
-      secret = await readInTime(end);
-      for (const token of tokensOf(secret)) known.add(token);
-      // A JWT can be refused while its access token is fine: a new one is worth a try.
-      return jwt !== null || secret.accessToken !== previous.accessToken;
+    async renew(refusedGeneration, end) {
+      if (refusedGeneration < generation) return true;
+      if (generation > 0) return false;
+      return (renewal ??= readAgain(end));
     },
+    generation: () => generation,
     callbackToken: () => secret.callbackToken,
     secrets: () => [...known],
   };
+
+  async function readAgain(end: Deadline): Promise<boolean> {
+    const previous = secret;
+    jwt?.drop(previous.accessToken);
+    secret = await readInTime(end);
+    for (const token of tokensOf(secret)) known.add(token);
+    // A JWT can be refused while its access token is fine: a new one is worth a try.
+    const isNew = jwt !== null || secret.accessToken !== previous.accessToken;
+    if (isNew) generation++;
+    return isNew;
+  }
 
   function readInTime(end: Deadline): Promise<AccountSecret> {
     return withinDeadline(source.read(secretId), end, { clock, problem: 'Secrets Manager did not answer' });

@@ -1,6 +1,6 @@
 import type { Deadline } from '../deadline.ts';
 import { readEntityPage, readId, readText, type Entity } from './entity-page.ts';
-import { listEntities } from './list-entities.ts';
+import { readList } from './read-list.ts';
 import type { RestClient } from './rest-client.ts';
 
 /** A field of a database or collection. */
@@ -38,7 +38,7 @@ export interface Database {
 /** Reads all databases of the account; parts that are not in the list itself cost a call each. */
 export async function listDatabases(rest: RestClient, deadline: Deadline): Promise<Database[]> {
   const databases: Database[] = [];
-  for (const { entity, id, path } of withIds(await listEntities(rest, '/databases', deadline), 'database')) {
+  for (const { entity, id, path } of withIds(await readList(rest, '/databases', deadline), 'database')) {
     const part = (name: string): Promise<Entity[]> => readPart(rest, { entity, path, name }, deadline);
     const fields = (await part('fields')).map(toField);
     const interests = (await part('interests')).map(toInterest);
@@ -58,7 +58,7 @@ export async function listDatabases(rest: RestClient, deadline: Deadline): Promi
 
 /** Reads the fields of a database or collection. */
 export async function listFields(rest: RestClient, owner: string, deadline: Deadline): Promise<Field[]> {
-  return (await listEntities(rest, `/${owner}/fields`, deadline)).map(toField);
+  return (await readList(rest, `/${owner}/fields`, deadline)).map(toField);
 }
 
 // Parts are embedded as first pages, which need not be all.
@@ -69,7 +69,7 @@ async function readPart(
 ): Promise<Entity[]> {
   const embedded = readEntityPage(entity.get(name));
   const isWhole = embedded !== null && embedded.total !== null && embedded.entities.length >= embedded.total;
-  return isWhole ? embedded.entities : listEntities(rest, `${path}/${name}`, deadline);
+  return isWhole ? embedded.entities : readList(rest, `${path}/${name}`, deadline);
 }
 
 function withIds(

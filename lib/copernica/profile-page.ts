@@ -1,4 +1,4 @@
-import { readCount } from './callback-page.ts';
+import { readCount } from './entity-page.ts';
 import { CopernicaError } from './copernica-error.ts';
 
 /** A profile or subprofile as the API gives it, its quirks read away (protocol 8); what opens its pages is left out. */

@@ -1,6 +1,6 @@
 import { describeTarget, type Target } from '../callback/registration.ts';
 import type { Deadline } from '../deadline.ts';
-import { readCount } from './callback-page.ts';
+import { readCount } from './entity-page.ts';
 import { CopernicaError } from './copernica-error.ts';
 import { parseList, parseObject, readProfile, readProfilePage, type ReadProfile } from './profile-page.ts';
 import type { RestCall, RestClient } from './rest-client.ts';

@@ -1,5 +1,5 @@
 import { CopernicaError } from './copernica-error.ts';
-import type { HttpAnswer } from './http-client.ts';
+import type { HttpAnswer } from './attempt-call.ts';
 
 const maxQuotedLength = 300;
 

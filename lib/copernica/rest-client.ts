@@ -1,7 +1,8 @@
 import type { Credentials } from './credentials.ts';
 import { CopernicaError } from './copernica-error.ts';
 import type { Deadline } from '../deadline.ts';
-import type { HttpAnswer, HttpClient } from './http-client.ts';
+import type { HttpAnswer } from './attempt-call.ts';
+import type { HttpClient } from './http-client.ts';
 import { readErrorMessage, refusal } from './refusal.ts';
 
 /** One REST call below the account's base URL. */
@@ -17,9 +18,14 @@ export interface RestCall {
 
 /** Calls Copernica's REST API as one account. */
 export interface RestClient {
+  /** The most entries that this version of the API gives at once (protocol 1.7). */
+  readonly maxPageSize: number;
   /** @throws CopernicaError for any answer that is not a success */
   call(call: RestCall, deadline: Deadline): Promise<HttpAnswer>;
 }
+
+/** Calls of one account in flight: enough to be quick, few enough not to be too much. */
+export const callsAtATime = 5;
 
 // Protocol 1.4: every one of these has been seen or documented as the answer to a change that was made.
 const successStatuses: Readonly<Record<RestCall['method'], readonly number[]>> = {
@@ -56,12 +62,14 @@ export function createRestClient(http: HttpClient, baseUrl: string, credentials:
   };
 
   return {
+    maxPageSize: /\/v[2-9]$/.test(baseUrl) ? 1_000 : 100,
     async call(call, deadline) {
+      const generation = credentials.generation();
       try {
         return await attempt(call, deadline);
       } catch (error) {
         if (!isTokenRefused(error)) throw error;
-        if (!(await credentials.renew(deadline))) throw explain(error, credentials.secretId);
+        if (!(await credentials.renew(generation, deadline))) throw explain(error, credentials.secretId);
       }
       return attempt(call, deadline).catch((error: unknown) => {
         throw isTokenRefused(error) ? explain(error, credentials.secretId) : error;

@@ -1,42 +1,55 @@
+import type { Target } from '../callback/registration.ts';
 import type { Deadline } from '../deadline.ts';
-import { readCount } from './callback-page.ts';
 import { CopernicaError } from './copernica-error.ts';
+import { parseEntity, readId } from './entity-page.ts';
 import { listDatabases, listFields, type Database, type Field } from './list-databases.ts';
+import { listTargets } from './list-targets.ts';
 import type { RestClient } from './rest-client.ts';
 
-/** What an account has; every call may throw a CopernicaError or OutOfTimeError. */
+/** Who an account is and what it has; every call may throw a CopernicaError or OutOfTimeError. */
 export interface Structure {
+  /** The account's own number, without leading zeros; null where this API does not tell. */
+  readIdentity(deadline: Deadline): Promise<string | null>;
   /** The id of the database with this name. */
   findDatabase(name: string, deadline: Deadline): Promise<number>;
+  /** All databases and collections. */
+  listTargets(deadline: Deadline): Promise<Target[]>;
   /** All databases, with their fields, interests and collections. */
   databases(deadline: Deadline): Promise<Database[]>;
   /** The fields of `database/788` or `collection/8550`. */
   fields(owner: string, deadline: Deadline): Promise<Field[]>;
 }
 
-/** Databases and collections by REST (protocol 1.1, 8). */
+/** Identity, databases and collections by REST (protocol 1.1, 1.2, 8). */
 export function createStructureApi(rest: RestClient): Structure {
   return {
+    async readIdentity(deadline) {
+      try {
+        const { body } = await rest.call({ method: 'GET', path: '/identity', repeatable: true }, deadline);
+        const entity = parseEntity(body);
+        const id = entity && readId(entity);
+        return id === null ? null : String(id);
+      } catch (error) {
+        if (isUnknownCall(error)) return null;
+        throw error;
+      }
+    },
     async findDatabase(name, deadline) {
       const path = `/database/${encodeURIComponent(name)}`;
       const answer = await rest.call({ method: 'GET', path, repeatable: true }, deadline);
-      const id = readEntityId(answer.body);
+      const entity = parseEntity(answer.body);
+      const id = entity && readId(entity);
       if (id === null)
         throw new CopernicaError('copernica-refused', `Copernica's answer about this database has no ID`);
       return id;
     },
+    listTargets: (deadline) => listTargets(rest, deadline),
     databases: (deadline) => listDatabases(rest, deadline),
     fields: (owner, deadline) => listFields(rest, owner, deadline),
   };
 }
 
-function readEntityId(body: string): number | null {
-  try {
-    const entity: unknown = JSON.parse(body);
-    if (typeof entity !== 'object' || entity === null) return null;
-    const id: unknown = Object.entries(entity).find(([key]) => key.toLowerCase() === 'id')?.[1];
-    return readCount(id) || null;
-  } catch {
-    return null;
-  }
+/** True where this version of the API has no such call. */
+export function isUnknownCall(error: unknown): boolean {
+  return error instanceof CopernicaError && /Invalid method|answered (?:404|405|501)\b/i.test(error.message);
 }

@@ -1,5 +1,5 @@
 import { callers, type Caller } from '../callback/caller.ts';
-import { readCount } from './callback-page.ts';
+import { readCount } from './entity-page.ts';
 
 /** A webhook as Copernica shows it, its quirks read away. It does not say where it belongs (protocol 3). */
 export interface ShownWebhook {

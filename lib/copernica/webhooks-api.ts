@@ -5,7 +5,7 @@ import { triggers, type Trigger } from '../event/vocabulary.ts';
 import { CopernicaError } from './copernica-error.ts';
 import { readCreatedId } from './created-id.ts';
 import type { RestCall, RestClient } from './rest-client.ts';
-import type { HttpAnswer } from './http-client.ts';
+import type { HttpAnswer } from './attempt-call.ts';
 import { readWebhook, readWebhookPage, type ShownWebhook } from './webhook-page.ts';
 
 /** The webhooks of one account (protocol 3); every call may throw a CopernicaError or OutOfTimeError. */

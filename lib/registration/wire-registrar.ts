@@ -14,7 +14,7 @@ import { createCallbacksApi } from '../copernica/callbacks-api.ts';
 import { openCredentials } from '../copernica/credentials.ts';
 import { createHttpClient } from '../copernica/http-client.ts';
 import { createJsonWebTokens } from '../copernica/json-web-token.ts';
-import { createRestClient } from '../copernica/rest-client.ts';
+import { callsAtATime, createRestClient } from '../copernica/rest-client.ts';
 import { createStructureApi } from '../copernica/structure-api.ts';
 import type { Deadline } from '../deadline.ts';
 import { describeCause } from '../describe-cause.ts';
@@ -39,7 +39,9 @@ export interface Registrar extends Surroundings, ListContext, ApplyContext {
   receiverUrl: string;
 }
 
-const retries = { maxAttempts: 6, attemptTimeoutMs: 10_000, baseDelayMs: 250 };
+// A few calls at a time for each account. A Copernica that is down or hangs is given up within half a minute.
+const patience = { maxAttempts: 6, attemptTimeoutMs: 10_000, baseDelayMs: 250 };
+const oneRun = { maxCalls: callsAtATime, maxSilenceMs: 20_000 };
 
 /** Wires register for an environment. @throws ConfigurationError naming the variable that is missing or malformed */
 export function createRegistrar(
@@ -57,9 +59,12 @@ export function createRegistrar(
       endpoint: readAwsEndpoint(env, 'SECRETS_MANAGER'),
       region: env['AWS_REGION'] ?? null,
     });
-  const http = createHttpClient({ ...surroundings, ...retries });
   const authenticateUrl = replaceOrigin('https://authenticate.copernica.com', authenticateOverride);
-  const tokens = createJsonWebTokens(http, authenticateUrl, clock.now);
+  const tokens = createJsonWebTokens(
+    createHttpClient({ ...surroundings, ...patience, maxAttempts: 2 }),
+    authenticateUrl,
+    clock.now,
+  );
   return {
     ...surroundings,
     config,
@@ -67,6 +72,8 @@ export function createRegistrar(
     async open({ secret, apiUrl, postShape }: Account, deadline: Deadline) {
       const baseUrl = replaceOrigin(apiUrl, apiOverride).replace(/\/+$/, '');
       const jwt = baseUrl.endsWith('/v4') ? tokens : null;
+      // Of its own for every account and run: what it learns of Copernica's state is not to outlive them.
+      const http = createHttpClient({ ...surroundings, ...patience, ...oneRun });
       const credentials = await openCredentials(secret, { source, jwt, clock }, deadline);
       const rest = createRestClient(http, baseUrl, credentials);
       return {

@@ -1,7 +1,9 @@
 import type { Registrations } from '../../callback/registration.ts';
 import type { Clock } from '../../clock.ts';
+import { callsAtATime } from '../../copernica/rest-client.ts';
 import { endBeforeVerifying, type Deadline } from '../../deadline.ts';
 import { toReason } from '../../errors.ts';
+import { inParallel } from '../../in-parallel.ts';
 import type { Log } from '../../log.ts';
 import { isWrite, type AccountPlan, type Step, type Write } from '../plan/step.ts';
 import { createOnce, type CreateContext } from './create-once.ts';
@@ -32,7 +34,7 @@ export async function applyPlans(
   return new Map(attempts.flatMap((map) => [...map]));
 }
 
-// One call at a time, in the order of the plan: what is declared first, deletions last.
+// A few calls at a time, begun in the order of the plan. Deletions only when all else is done: what takes over is there first.
 async function applyPlan(
   { listing: { open, tookMs }, steps }: AccountPlan,
   { clock, log }: ApplyContext,
@@ -40,11 +42,20 @@ async function applyPlan(
 ): Promise<Attempts> {
   const attempts = new Map<Step, Attempt>();
   if (!open) return attempts;
+  const { registrations } = open;
   const deadline = endBeforeVerifying(end, tookMs);
-  for (const step of steps.filter(isWrite)) {
+  const writes = steps.filter(isWrite);
+  const [deletions, others] = [true, false].map((isDeletion) =>
+    writes.filter(({ change }) => (change === 'delete') === isDeletion),
+  );
+  await inParallel(others ?? [], callsAtATime, attempt);
+  await inParallel(deletions ?? [], callsAtATime, attempt);
+  return attempts;
+
+  async function attempt(step: Write): Promise<void> {
     const { account, target, action, change } = step;
     try {
-      const id = await carryOut(step, open.registrations, { clock, deadline });
+      const id = await carryOut(step, registrations, { clock, deadline });
       attempts.set(step, { id, error: null });
       log.info('callback written', { account, target, action, change, id });
     } catch (error) {
@@ -53,7 +64,6 @@ async function applyPlan(
       log.warn('callback not written', { account, target, action, change, id: step.id, reason });
     }
   }
-  return attempts;
 }
 
 async function carryOut(

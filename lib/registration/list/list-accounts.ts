@@ -2,52 +2,70 @@ import type { Account, ResolvedConfig } from '../../config/resolve-config.ts';
 import type { Deadline } from '../../deadline.ts';
 import { ConfigurationError, toReason } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import { listPlace } from './list-place.ts';
-import type { AccountListing, OpenAccount, PlaceListing } from './place-listing.ts';
+import { checkIdentity } from './check-identity.ts';
+import { findOtherPlaces, type OtherPlaces } from './find-other-places.ts';
+import { listPlaces } from './list-place.ts';
+import { toUnread, type AccountListing, type OpenAccount } from './place-listing.ts';
 import { readWishes } from './wishes.ts';
 
 /** What listing needs from outside. */
 export interface ListContext {
   config: ResolvedConfig;
+  receiverUrl: string;
   /** Reads the account's secret. */
   open: (account: Account, deadline: Deadline) => Promise<OpenAccount>;
   log: Log;
 }
 
-/** Reads all declared places of the accounts, accounts at the same time. What fails is recorded, and stops nothing else. */
+/** What is to be looked at. */
+export interface ListScope {
+  accounts: readonly string[];
+  /** Also where nothing is declared any more: what is ours there would go on delivering unseen. */
+  isEverywhere: boolean;
+}
+
+/** Reads the accounts' places, accounts at the same time. What fails is recorded, and stops nothing else. */
 export function listAccounts(
-  accounts: readonly string[],
+  { accounts, isEverywhere }: ListScope,
   context: ListContext,
   deadline: Deadline,
 ): Promise<AccountListing[]> {
   const asked = [...context.config.accounts.values()].filter(({ name }) => accounts.includes(name));
-  return Promise.all(asked.map((account) => listAccount(account, context, deadline)));
+  return Promise.all(asked.map((account) => listAccount(account, { ...context, isEverywhere }, deadline)));
 }
 
 async function listAccount(
   account: Account,
-  { config, open, log }: ListContext,
+  { config, receiverUrl, open, log, isEverywhere }: ListContext & { isEverywhere: boolean },
   deadline: Deadline,
 ): Promise<AccountListing> {
   const { name } = account;
+  const { formerReceiverUrls } = config;
+  const owner = { receiverUrl, formerReceiverUrls, account: name, formerName: account.formerName };
   const unread = readWishes(config, name);
   const startedWithMs = deadline.remainingMs();
-  const listing = { account: name, callbackToken: null, open: null, tookMs: 0 };
-  if (unread.length === 0) return { ...listing, places: [] };
+  const listing = { owner, callbackToken: null, open: null, warnings: [], tookMs: 0 };
+  if (unread.length === 0 && !isEverywhere) return { ...listing, places: [] };
   try {
     const opened = await open(account, deadline);
-    const places: PlaceListing[] = [];
-    for (const place of unread) places.push(await listPlace(place, opened, deadline));
+    const warnings = await checkIdentity(account, opened, deadline);
+    const declared = await listPlaces(unread, opened, deadline);
+    const others: OtherPlaces = isEverywhere
+      ? await findOtherPlaces(declared, opened, deadline)
+      : { places: [], warnings: [] };
+    const places = [...declared, ...(await listPlaces(others.places, opened, deadline))];
     const count = places.reduce((sum, { registered }) => sum + registered.length, 0);
     log.info('listed callbacks', { account: name, targets: places.length, callbacks: count });
     // Asked for after the calls: a token that was refused makes the secret be read afresh.
     const callbackToken = readCallbackToken(account, opened.callbackToken());
     const tookMs = startedWithMs - deadline.remainingMs();
-    return { ...listing, places, callbackToken, open: opened, tookMs };
+    const told = [...warnings, ...others.warnings].map((warning) => `${name}: ${warning}`);
+    return { ...listing, places, callbackToken, open: opened, warnings: told, tookMs };
   } catch (error) {
     const failure = toReason(error);
     log.warn('account could not be read', { account: name, reason: failure });
-    return { ...listing, places: unread.map((place) => ({ ...place, failure })) };
+    const failed = unread.length > 0 ? unread : [toUnread('account', null)];
+    return { ...listing, places: failed.map((place) => ({ ...place, failure })) };
   }
 }
 

@@ -1,9 +1,19 @@
+import { callsAtATime } from '../../copernica/rest-client.ts';
 import type { Deadline } from '../../deadline.ts';
 import { toReason } from '../../errors.ts';
+import { inParallel } from '../../in-parallel.ts';
 import type { OpenAccount, PlaceListing } from './place-listing.ts';
 
-/** Reads one place; a failure is recorded in it. */
-export async function listPlace(
+/** Reads places of an account, a few at a time; a failure is recorded in its place. */
+export function listPlaces(
+  places: readonly PlaceListing[],
+  account: OpenAccount,
+  deadline: Deadline,
+): Promise<PlaceListing[]> {
+  return inParallel(places, callsAtATime, (place) => listPlace(place, account, deadline));
+}
+
+async function listPlace(
   listing: PlaceListing,
   { registrations, structure }: OpenAccount,
   deadline: Deadline,

@@ -1,3 +1,4 @@
+import type { Owner } from '../../callback/own.ts';
 import {
   describePlace,
   type Place,
@@ -33,12 +34,15 @@ export interface OpenAccount {
 
 /** Everything known of one account before planning. */
 export interface AccountListing {
-  account: string;
+  /** Whose registrations are ours. */
+  owner: Owner;
   places: readonly PlaceListing[];
   /** To append to the URLs; null for accounts that authenticate by signature. */
   callbackToken: string | null;
   /** For the calls to come; null when the secret could not be read. */
   open: OpenAccount | null;
+  /** What a person should know, although nothing failed. */
+  warnings: readonly string[];
   /** How long reading took: verifying will take as long. */
   tookMs: number;
 }
@@ -46,4 +50,9 @@ export interface AccountListing {
 /** How a place reads: by id where that is known. */
 export function describeListing({ place, description }: Pick<PlaceListing, 'place' | 'description'>): string {
   return place ? describePlace(place) : description;
+}
+
+/** A place of which nothing is declared, before it is read. */
+export function toUnread(description: string, place: Place | null): PlaceListing {
+  return { description, wishes: [], place, databaseName: null, registered: [], failure: null };
 }

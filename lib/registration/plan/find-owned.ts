@@ -1,4 +1,4 @@
-import { readOwned, type Owned, type Owner } from '../../callback/own.ts';
+import { createOwnedReader, type Owned, type Owner } from '../../callback/own.ts';
 import { describePlace } from '../../callback/registration.ts';
 import type { PlaceListing } from '../list/place-listing.ts';
 import type { Row } from './step.ts';
@@ -10,12 +10,13 @@ export interface Seen extends Owned {
 
 /** All of ours in an account, each once, even where it stands in several lists; everybody else's are left out. */
 export function findOwned(listings: readonly PlaceListing[], owner: Owner): Seen[] {
+  const readOwned = createOwnedReader(owner);
   const found = new Map<string, Seen & { places: Set<string> }>();
   for (const { place, registered: list } of listings) {
     if (!place) continue;
     const placeText = describePlace(place);
     for (const registered of list) {
-      const owned = readOwned(registered, owner);
+      const owned = readOwned(registered);
       if (!owned) continue;
       const { mechanism, id, url } = registered;
       const key = `${mechanism} ${id ?? `${placeText} ${url}`}`;

@@ -37,7 +37,6 @@ export function isWrite(step: Step): step is Write {
 
 /** What planning needs beside the listing. */
 export interface PlanOptions {
-  receiverUrl: string;
   prune: boolean;
   force: boolean;
   /** Delete all of ours, declared or not. */

@@ -15,10 +15,11 @@ export function publishReport(
   accounts: readonly string[],
   { config, log, metrics }: { config: ResolvedConfig; log: Log; metrics: MetricSink },
 ): Report {
-  const { mode, summary, callbacks } = report;
+  const { mode, summary, callbacks, warnings } = report;
   for (const { account, target, action, id, reason, change } of callbacks) {
     if (change === 'failed') log.error('callback failed', { account, target, action, id, reason });
   }
+  for (const warning of warnings) log.warn('to know', { warning });
   log.info(mode === 'plan' ? 'plan' : 'registered', { summary, report: renderReport(report).split('\n') });
   if (mode === 'plan') return report;
   const counts = {

@@ -10,10 +10,19 @@ export interface Report {
   summary: Record<Change, number>;
   /** In a plan `change` is what would be done; after an apply it is what was, and seen to be so. */
   callbacks: (Row & { change: Change })[];
+  /** What a person should know, although nothing failed. */
+  warnings: string[];
+}
+
+/** What a report is made of. */
+export interface Findings {
+  plans: readonly { steps: readonly Step[] }[];
+  warnings: readonly string[];
 }
 
 /** Steps as people and pipelines read them; URLs and tokens stay behind. */
-export function toReport(mode: 'apply' | 'plan', steps: readonly Step[]): Report {
+export function toReport(mode: 'apply' | 'plan', { plans, warnings }: Findings): Report {
+  const steps = plans.flatMap((plan) => plan.steps);
   const summary = { create: 0, update: 0, delete: 0, unchanged: 0, stray: 0, failed: 0 };
   for (const { change } of steps) summary[change]++;
   return {
@@ -22,11 +31,12 @@ export function toReport(mode: 'apply' | 'plan', steps: readonly Step[]): Report
     callbacks: steps.map(({ account, target, action, change, id, reason }) => {
       return { account, target, action, change, id, reason };
     }),
+    warnings: [...warnings],
   };
 }
 
 /** A report as text for people, one callback a line, the counts last. */
-export function renderReport({ mode, summary, callbacks }: Report): string {
+export function renderReport({ mode, summary, callbacks, warnings }: Report): string {
   const rows = callbacks.map(({ account, target, action, change, id, reason }) => {
     const callback = `${account} ${target} ${action}`;
     return { start: `${signs[change]} ${change}`, callback, id: id === null ? '' : `#${id}`, reason };
@@ -40,7 +50,8 @@ export function renderReport({ mode, summary, callbacks }: Report): string {
     [start.padEnd(startWidth), callback.padEnd(callbackWidth), id.padEnd(idWidth), reason].join('  '),
   );
   const counts = Object.entries(summary).map(([change, count]) => `${count} ${change}`);
-  return [...lines, `${mode === 'plan' ? 'Plan' : 'Applied'}: ${counts.join(', ')}`].join('\n');
+  const warned = warnings.map((warning) => `warning: ${warning}`);
+  return [...lines, ...warned, `${mode === 'plan' ? 'Plan' : 'Applied'}: ${counts.join(', ')}`].join('\n');
 }
 
 /** The first different reasons of what failed, with how many more there are. */

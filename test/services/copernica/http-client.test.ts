@@ -1,11 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  backoffMs,
-  createHttpClient,
-  readRetryAfterMs,
-  type HttpCall,
-  type HttpClient,
-} from '../../../lib/copernica/http-client.ts';
+import { readRetryAfterMs, type HttpCall } from '../../../lib/copernica/attempt-call.ts';
+import { backoffMs, createHttpClient, type HttpClient } from '../../../lib/copernica/http-client.ts';
 import { answer, type Fault } from '../../sandbox/network/fault.ts';
 import { serve, type Served } from '../../sandbox/network/serve.ts';
 import { createPlayedClock, type PlayedClock } from '../played-clock.ts';
@@ -30,10 +25,11 @@ beforeEach(async () => {
     await answer(response, fault, () => ({ status: 200, body: 'well' }));
   });
   client = createHttpClient({
-    clock,
-    fetch,
+    ...{ clock, fetch },
+    maxCalls: 5,
     maxAttempts: 4,
-    attemptTimeoutMs: 10_000,
+    attemptTimeoutMs: 5_000,
+    maxSilenceMs: 20_000,
     baseDelayMs: 100,
   });
 });
@@ -113,6 +109,7 @@ describe('time', () => {
     await expect(client.send(get(), { remainingMs: () => 60_000 })).rejects.toThrow(
       'out of time: Copernica answered 503, try again in 60 s',
     );
+    clock.pass(60_000);
     faults = [{ status: 503, headers: { 'retry-after': '59' } }];
     expect(await client.send(get(), { remainingMs: () => 60_000 })).toMatchObject({ status: 200 });
     expect(clock.waits).toEqual([59_000]);

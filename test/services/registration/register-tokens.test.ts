@@ -31,7 +31,12 @@ describe('apiUrl decides how a call is authenticated', () => {
   test.each(['', '/', '/v1', '/v2/', '/v3'])("'%s': by access token", async (version) => {
     useVersion(version);
     expect((await world.register()).summary).toMatchObject({ create: 1, failed: 0 });
-    expect(new Set(calls('api'))).toEqual(new Set([`${version.replace(/\/$/, '')}/database/788/callbacks`]));
+    expect(new Set(calls('api'))).toEqual(
+      new Set([
+        `${version.replace(/\/$/, '')}/identity`,
+        `${version.replace(/\/$/, '')}/database/788/callbacks`,
+      ]),
+    );
     expect(calls('authenticate')).toEqual([]);
   });
 
@@ -39,7 +44,7 @@ describe('apiUrl decides how a call is authenticated', () => {
     useVersion(version);
     expect((await world.register()).summary).toMatchObject({ create: 1, failed: 0 });
     expect((await world.register()).summary).toMatchObject({ unchanged: 1, failed: 0 });
-    expect(new Set(calls('api'))).toEqual(new Set(['/v4/database/788/callbacks']));
+    expect(new Set(calls('api'))).toEqual(new Set(['/v4/identity', '/v4/database/788/callbacks']));
     expect(calls('authenticate')).toEqual(['/']);
   });
 
@@ -49,7 +54,7 @@ describe('apiUrl decides how a call is authenticated', () => {
       COPERNICA_AUTHENTICATE_URL: `${world.copernica.authenticateUrl}/some/path`,
     });
     await world.register();
-    expect(new Set(calls('api'))).toEqual(new Set(['/v4/database/788/callbacks']));
+    expect(new Set(calls('api'))).toEqual(new Set(['/v4/identity', '/v4/database/788/callbacks']));
     expect(calls('authenticate')).toEqual(['/']);
   });
 });

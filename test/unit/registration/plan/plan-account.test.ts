@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { Owner } from '../../../../lib/callback/own.ts';
 import type { RegisteredCallback, Target } from '../../../../lib/callback/registration.ts';
 import type { DeclaredCallback } from '../../../../lib/config/resolve-config.ts';
 import type { AccountListing, PlaceListing } from '../../../../lib/registration/list/place-listing.ts';
-import { planAccount } from '../../../../lib/registration/plan/plan-account.ts';
+import { planAccount, planDoubles } from '../../../../lib/registration/plan/plan-account.ts';
 import type { PlanOptions } from '../../../../lib/registration/plan/step.ts';
 
 const receiverUrl = 'https://receiver.example/base';
@@ -39,15 +40,23 @@ function read(
 /** Each step as a line: what is done, to which callback, and why. */
 function plan(
   targets: PlaceListing[],
-  options: Partial<PlanOptions & Pick<AccountListing, 'callbackToken'>> = {},
+  options: Partial<PlanOptions & Pick<AccountListing, 'callbackToken'> & { former: Partial<Owner> }> = {},
 ): string[] {
-  const { callbackToken = null, ...rest } = options;
-  const listing = { account: 'main', places: targets, callbackToken, open: null, tookMs: 0 };
-  const choices = { receiverUrl, prune: false, force: false, removal: false, ...rest };
+  const { callbackToken = null, former = {}, ...rest } = options;
+  const listing = toListing(targets, { callbackToken, former });
+  const choices = { prune: false, force: false, removal: false, ...rest };
   return planAccount(listing, choices).steps.map(
     ({ change, target, action, id, reason }) =>
       `${change} ${target}/${action}${id === null ? '' : ` #${id}`}: ${reason}`,
   );
+}
+
+function toListing(
+  places: PlaceListing[],
+  { callbackToken = null, former = {} }: { callbackToken?: string | null; former?: Partial<Owner> } = {},
+): AccountListing {
+  const owner = { receiverUrl, formerReceiverUrls: [], account: 'main', formerName: null, ...former };
+  return { owner, places, callbackToken, open: null, warnings: [], tookMs: 0 };
 }
 
 const update = wish('update');
@@ -163,16 +172,6 @@ describe('what is ours but not wanted', () => {
       'stray database/788/update #30: not declared under the name old-name',
     ],
     [
-      'a duplicate',
-      listed(30, 'database/788/update'),
-      'stray database/788/update #30: duplicate of callback 21',
-    ],
-    [
-      'a duplicate with another token',
-      listed(30, 'database/788/update?token=old'),
-      'stray database/788/update #30: duplicate of callback 21',
-    ],
-    [
       'for another database than the one it is on',
       listed(30, 'database/900/update'),
       'stray database/900/update #30: not declared',
@@ -201,11 +200,11 @@ describe('what is ours but not wanted', () => {
     const wrong = (id: number) => listed(id, 'database/788/update', { method: 'xml' });
     expect(plan([read([update], [wrong(20), listed(21, 'database/788/update')])])).toEqual([
       'unchanged database/788/update #21: as declared',
-      'stray database/788/update #20: duplicate of callback 21; kept (prune: true deletes it)',
+      'delete database/788/update #20: duplicate',
     ]);
     expect(plan([read([update], [wrong(31), wrong(30)])])).toMatchObject([
       expect.stringMatching(/^update database\/788\/update #30: method differs/),
-      'stray database/788/update #31: duplicate of callback 30; kept (prune: true deletes it)',
+      'delete database/788/update #31: duplicate',
     ]);
   });
 
@@ -214,6 +213,123 @@ describe('what is ours but not wanted', () => {
       'stray database/788/update: not declared; kept, as Copernica lists it without an ID',
     ]);
   });
+});
+
+describe('a double of what is declared', () => {
+  test.each([
+    ['the same', 'database/788/update', {}],
+    ['with a slash at the end', 'database/788/update/', {}],
+    ['with an empty query', 'database/788/update?', {}],
+    ['with another token', 'database/788/update?token=old', {}],
+    ['with another expression', 'database/788/update', { expression: '1' }],
+    ['with its path escaped', 'database/788/%75pdate', {}],
+    ['with the host in capitals', 'https://RECEIVER.example:443/base/callbacks/main/database/788/update', {}],
+  ])('%s is deleted in every apply, however few are left', (_title, path, others) => {
+    const double = listed(30, path, { action: 'update', ...others });
+    for (const prune of [false, true]) {
+      expect(plan([read([update], [registered, double])], { prune })).toEqual([
+        'unchanged database/788/update #21: as declared',
+        'delete database/788/update #30: duplicate',
+      ]);
+    }
+  });
+
+  test('without an ID it is kept: there is nothing to delete it by', () => {
+    expect(plan([read([update], [registered, listed(null, 'database/788/update')])])[1]).toBe(
+      'stray database/788/update: duplicate; kept, as Copernica lists it without an ID',
+    );
+  });
+
+  test('doubles do not count for the half that prune may delete', () => {
+    const doubles = Array.from({ length: 9 }, (_, index) => listed(30 + index, 'database/788/update'));
+    const strays = Array.from({ length: 4 }, (_, index) =>
+      listed(50 + index, `database/788/update/s${index}`),
+    );
+    const lines = plan([read([update], [registered, ...doubles, ...strays])], { prune: true });
+    expect(lines.filter((line) => line.startsWith('delete'))).toHaveLength(9);
+    expect(lines.at(-1)).toContain("would remove 4 of this account's 5 callbacks");
+  });
+
+  test('that another run made meanwhile is found afterwards, and not what was tried already', () => {
+    const listing = toListing([read([update], [registered, listed(30, 'database/788/update')])]);
+    const { steps } = planDoubles({ listing, steps: [] });
+    expect(steps).toMatchObject([{ change: 'delete', id: 30, reason: 'duplicate' }]);
+    expect(planDoubles({ listing, steps }).steps).toEqual([]);
+  });
+});
+
+describe('what stands under a former URL or name', () => {
+  const former = {
+    formerReceiverUrls: ['https://old.example/', 'https://older.example/x%20y'],
+    formerName: 'old',
+  };
+  const oldUrls = [
+    'https://old.example/callbacks/main/database/788/update',
+    'https://older.example/x%20y/callbacks/old/database/788/update',
+    'https://older.example/x y/callbacks/main/database/788/update/',
+    `${receiverUrl}/callbacks/old/database/788/update`,
+  ];
+  test.each(oldUrls)('%s is moved in place', (url) => {
+    const old = listed(30, url, { action: 'update' });
+    expect(plan([read([update], [old])], { former })).toEqual(['update database/788/update #30: moved']);
+    // Without that it is somebody else's.
+    expect(plan([read([update], [old])])).toEqual(['create database/788/update: not registered']);
+  });
+
+  test('says what else differs', () => {
+    const old = listed(30, oldUrls[0] ?? '', { action: 'update', method: 'xml' });
+    expect(plan([read([update], [old])], { former })).toEqual([
+      'update database/788/update #30: moved; method differs: "xml" is registered, "json" is declared',
+    ]);
+  });
+
+  test('is never left beside that of today', () => {
+    const old = listed(9, oldUrls[0] ?? '', { action: 'update' });
+    expect(plan([read([update], [old, registered])], { former })).toEqual([
+      'unchanged database/788/update #21: as declared',
+      'delete database/788/update #9: duplicate',
+    ]);
+    const changed = listed(21, 'database/788/update', { method: 'xml' });
+    expect(plan([read([update], [old, changed])], { former })).toEqual([
+      expect.stringMatching(/^update database\/788\/update #21: method differs/),
+      'delete database/788/update #9: duplicate',
+    ]);
+  });
+
+  test('and is not declared is a stray', () => {
+    const old = listed(30, `${receiverUrl}/callbacks/old/database/788/delete`);
+    expect(plan([read([update], [registered, old])], { former, prune: true })[1]).toBe(
+      'delete database/788/delete #30: not declared',
+    );
+  });
+
+  test('goes with the stack', () => {
+    expect(plan([read([], [listed(30, oldUrls[0] ?? '')])], { former, removal: true })).toEqual([
+      'delete database/788/update #30: the stack is being deleted',
+    ]);
+  });
+});
+
+describe('places where nothing is declared', () => {
+  const other = { description: 'database/900', target: { kind: 'database', id: 900 } } as const;
+  test('are looked at for strays', () => {
+    const stray = listed(30, 'database/900/update');
+    expect(plan([read([update], [registered]), read([], [stray], other)], { prune: true })[1]).toBe(
+      'delete database/900/update #30: not declared',
+    );
+  });
+
+  test.each([false, true])(
+    'and that cannot be read have failed, and cast no doubt (removal: %s)',
+    (removal) => {
+      const lines = plan(
+        [read([update], [listed(30, 'database/788/delete')]), read([], [], { ...other, failure: 'no' })],
+        { removal, prune: true },
+      );
+      expect(lines).toContain('failed database/900/all: no');
+      expect(lines).toContainEqual(expect.stringMatching(/^delete database\/788\/delete #30/));
+    },
+  );
 });
 
 describe('lists that mix owners', () => {
