@@ -30,6 +30,7 @@ const keptUnheard = { ...kept, queued: 1 };
 const noQueue = { told: '503 queue-unavailable', queued: 0 };
 const noStorage = { told: '503 storage-unavailable', queued: 0 };
 const noKey = { told: '503 dns-unavailable', queued: 0 };
+const noSuchKey = { told: '401 unknown-key', queued: 0 };
 const noToken = { told: '503 secrets-unavailable', queued: 0 };
 const badSecret = { told: '503 invalid-secret', queued: 0 };
 // SQS took the message but nobody heard of it, so the sender must be told that it may be lost.
@@ -117,14 +118,17 @@ export const faultRows: readonly FaultRow[] = [
   ...dnsRows('json', [
     ['does not answer', forwarded, noKey],
     ['answers SERVFAIL', forwarded, noKey],
+    ['answers that there is none', forwarded, noSuchKey],
   ]),
   ...dnsRows('signed with a known key', [
     ['does not answer', forwarded, forwarded],
     ['answers SERVFAIL', forwarded, forwarded],
+    ['answers that there is none', forwarded, forwarded],
   ]),
   ...dnsRows('signed with a rotated key', [
     ['does not answer', forwarded, noKey],
     ['answers SERVFAIL', forwarded, noKey],
+    ['answers that there is none', forwarded, noSuchKey],
   ]),
   ...awsRows('Secrets Manager', 'with a token', [
     ['cuts the connection', forwarded, noToken],

@@ -27,6 +27,7 @@ export const awsFaults = {
 export const dnsFaults = {
   'does not answer': 'drop',
   'answers SERVFAIL': 'servfail',
+  'answers that there is none': 'empty',
 } as const satisfies Record<string, DnsFault>;
 
 /** What a service asks before each request; undefined lets it pass. */

@@ -40,16 +40,24 @@ function readTags(text: string): Map<string, string> | null {
 function toPublicKey(encoded: string): KeyObject {
   if (encoded === '')
     throw new AuthenticationError('revoked-key', 'the signing key was revoked (its p= is empty)');
-  let key: KeyObject;
-  try {
-    key = createPublicKey({ key: Buffer.from(encoded, 'base64'), format: 'der', type: 'spki' });
-  } catch (cause) {
-    throw new AuthenticationError('malformed-key', 'the signing key in DNS cannot be read', { cause });
-  }
+  const key = readPublicKey(Buffer.from(encoded, 'base64'));
   if (key.asymmetricKeyType !== 'rsa')
     throw new AuthenticationError('malformed-key', 'the signing key is not RSA');
   if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < minimumBits) {
     throw new AuthenticationError('weak-key', `the signing key has under ${minimumBits} bits`);
   }
   return key;
+}
+
+// RFC 6376 says RSAPublicKey (PKCS#1), its example and the world have SubjectPublicKeyInfo.
+function readPublicKey(key: Buffer): KeyObject {
+  try {
+    return createPublicKey({ key, format: 'der', type: 'spki' });
+  } catch {
+    try {
+      return createPublicKey({ key, format: 'der', type: 'pkcs1' });
+    } catch (cause) {
+      throw new AuthenticationError('malformed-key', 'the signing key in DNS cannot be read', { cause });
+    }
+  }
 }

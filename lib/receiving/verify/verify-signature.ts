@@ -1,4 +1,4 @@
-import { verify, type KeyObject } from 'node:crypto';
+import { verify } from 'node:crypto';
 import type { Account } from '../../config/resolve-config.ts';
 import { AuthenticationError } from '../../errors.ts';
 import { checkDigest } from './check-digest.ts';
@@ -69,21 +69,16 @@ async function findSignedTarget(
   request: IncomingRequest,
   { keyId, hash, coveredHeaders, signature }: SignatureHeader,
   requestTargets: readonly string[],
-  keySource: KeySource,
+  findProof: KeySource,
 ): Promise<string> {
-  const signedTarget = (keys: readonly KeyObject[]): string | undefined =>
-    requestTargets.find((target) => {
-      const text = Buffer.from(
-        toSigningString(coveredHeaders, request.method, target, request.headers),
-        'utf8',
-      );
-      return keys.some((key) => verify(hash, text, key, signature));
-    });
-  const target = signedTarget(await keySource.getKeys(keyId));
-  if (target !== undefined) return target;
-  const newerKeys = await keySource.refetchKeys(keyId);
-  const targetAfterRotation = newerKeys && signedTarget(newerKeys);
-  if (targetAfterRotation) return targetAfterRotation;
+  const texts = requestTargets.map((target) => ({
+    target,
+    text: Buffer.from(toSigningString(coveredHeaders, request.method, target, request.headers), 'utf8'),
+  }));
+  const signed = await findProof(keyId, (keys) =>
+    texts.find(({ text }) => keys.some((key) => verify(hash, text, key, signature))),
+  );
+  if (signed) return signed.target;
   throw new AuthenticationError('wrong-signature', 'the signature does not belong to this request');
 }
 

@@ -11,15 +11,13 @@ import type { TokenSource } from './token-source.ts';
 export async function verifyToken(
   request: IncomingRequest,
   account: Account,
-  source: TokenSource,
+  findProof: TokenSource,
 ): Promise<void> {
   const [sent, ...more] = new URLSearchParams(request.rawQuery).getAll('token');
   if (!sent || more.length > 0) {
     throw new AuthenticationError('missing-token', 'the callback URL must carry exactly one token');
   }
-  if (isOneOf(await source.getTokens(account.secret), sent)) return;
-  const newerTokens = await source.refetchTokens(account.secret);
-  if (newerTokens && isOneOf(newerTokens, sent)) return;
+  if (await findProof(account.secret, (tokens) => isOneOf(tokens, sent) || undefined)) return;
   throw new AuthenticationError('wrong-token', `the token is not the one of account ${account.name}`);
 }
 

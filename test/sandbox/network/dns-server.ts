@@ -1,8 +1,8 @@
 import { createSocket } from 'node:dgram';
 import { AUTHORITATIVE_ANSWER, decode, encode } from 'dns-packet';
 
-/** How the name server fails: it says nothing, or SERVFAIL. */
-export type DnsFault = 'drop' | 'servfail';
+/** How the name server fails: it says nothing, SERVFAIL, that the name has no record, or that there is no such name. */
+export type DnsFault = 'drop' | 'servfail' | 'empty' | 'nxdomain';
 
 /** A name server for TXT records. */
 export interface DnsServer {
@@ -13,6 +13,8 @@ export interface DnsServer {
   /** Names asked for so far, failed ones included. */
   queries: string[];
   faults: ((name: string) => DnsFault | undefined) | undefined;
+  /** How long each answer takes; 0 at first. */
+  delayMs: number;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ const nxdomain = 3;
 /** Answers TXT queries over UDP on a free port of 127.0.0.1. */
 export async function startDnsServer(): Promise<DnsServer> {
   const socket = createSocket('udp4');
+  const timers = new Set<NodeJS.Timeout>();
   socket.on('message', (packet, sender) => {
     const query = decode(packet);
     const question = query.questions?.[0];
@@ -31,8 +34,9 @@ export async function startDnsServer(): Promise<DnsServer> {
     server.queries.push(name);
     const fault = server.faults?.(name);
     if (fault === 'drop') return;
-    const record = question.type === 'TXT' ? server.records.get(name) : undefined;
-    const failure = fault === 'servfail' ? servfail : record || server.records.has(name) ? 0 : nxdomain;
+    const record = question.type === 'TXT' && !fault ? server.records.get(name) : undefined;
+    const isKnown = fault === 'empty' || (fault !== 'nxdomain' && server.records.has(name));
+    const failure = fault === 'servfail' ? servfail : isKnown ? 0 : nxdomain;
     const answer = encode({
       type: 'response',
       id: query.id ?? 0,
@@ -40,7 +44,14 @@ export async function startDnsServer(): Promise<DnsServer> {
       questions: [question],
       answers: record && failure === 0 ? [{ type: 'TXT', name: question.name, ttl: 60, data: record }] : [],
     });
-    socket.send(answer, sender.port, sender.address);
+    if (server.delayMs === 0) socket.send(answer, sender.port, sender.address);
+    else {
+      const timer = setTimeout(() => {
+        timers.delete(timer);
+        socket.send(answer, sender.port, sender.address);
+      }, server.delayMs);
+      timers.add(timer);
+    }
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
@@ -51,7 +62,11 @@ export async function startDnsServer(): Promise<DnsServer> {
     records: new Map(),
     queries: [],
     faults: undefined,
-    close: () => new Promise((resolve) => socket.close(() => resolve())),
+    delayMs: 0,
+    close: () => {
+      for (const timer of timers) clearTimeout(timer);
+      return new Promise((resolve) => socket.close(() => resolve()));
+    },
   };
   return server;
 }

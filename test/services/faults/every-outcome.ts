@@ -153,7 +153,7 @@ export const mistakes: Record<string, Provocation> = {
       ...receiver,
       verifier: {
         ...verifier,
-        keySource: { ...verifier.keySource, getKeys: (name) => Promise.reject(new Error(`no ${name}`)) },
+        keySource: (name) => Promise.reject(new Error(`no ${name}`)),
       },
     }),
   },

@@ -111,14 +111,16 @@ describe('proxy', () => {
     const status = await fetch(`${proxy.url}/path?query`, {
       method: 'POST',
       headers: { 'x-amz-target': 'AmazonSQS.SendMessage' },
-      body: 'x',
+      body: '{"QueueUrl":"http://127.0.0.1/000000000000/events.fifo"}',
       signal: AbortSignal.timeout(500),
     }).then(
       (response) => response.status,
       () => 'none' as const,
     );
     expect([status, arrived]).toEqual([expected, passed]);
-    expect(proxy.requests).toEqual([{ method: 'POST', path: '/path', action: 'SendMessage' }]);
+    expect(proxy.requests).toEqual([
+      { method: 'POST', path: '/path', action: 'SendMessage', queue: 'events.fifo' },
+    ]);
     await Promise.all([proxy.close(), target.close()]);
   });
 });

@@ -117,7 +117,7 @@ describe('its delivery', () => {
         accounts,
         receiverUrls: [`https://${headers.get('host')}`],
         keySource: createKeySource(async () => [records], Date.now),
-        tokenSource: { getTokens: async () => [], refetchTokens: async () => null },
+        tokenSource: async () => undefined,
       },
       outbox: { send },
       log: { info: ignore, warn: ignore, error: ignore, record: ignore },

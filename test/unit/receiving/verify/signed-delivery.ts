@@ -29,10 +29,7 @@ export function createVerifier(records = new Map([[keyId, [toDkimRecord(keyPair.
     }).accounts,
     receiverUrls: [receiverUrl, formerReceiverUrl],
     keySource: createKeySource(async (name) => (records.get(name) ?? []).map((text) => [text]), Date.now),
-    tokenSource: {
-      getTokens: async () => ['current-token', 'previous-token'],
-      refetchTokens: async () => null,
-    },
+    tokenSource: async (_, prove) => prove(['current-token', 'previous-token']),
   };
 }
 

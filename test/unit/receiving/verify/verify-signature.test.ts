@@ -323,6 +323,10 @@ describe('keys in DNS', () => {
     ['another record beside it', ['v=spf1 -all', good]],
     ['a revoked record beside it', ['v=DKIM1; p=', good]],
     ['the key of last month beside it', [toDkimRecord(lastMonth.publicKey), good]],
+    [
+      'a key in the form of PKCS#1',
+      [`v=DKIM1; p=${keyPair.publicKey.export({ type: 'pkcs1', format: 'der' }).toString('base64')}`],
+    ],
     ['a tag without a value beside it', [`=; v=DKIM1; t; p=${key}`]],
   ])('accepts %s', async (_, records) => {
     await expect(
@@ -348,6 +352,19 @@ describe('keys in DNS', () => {
 });
 
 describe('after the monthly rotation', () => {
+  it('still verifies for another delivery of the same account what a stranger could not', async () => {
+    const records = new Map([[keyId, [toDkimRecord(keyPair.publicKey)]]]);
+    const flooded = createVerifier(records);
+    const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    await verifyRequest(buildRequest(), flooded);
+    await expect(
+      verifyRequest(buildRequest({ privateKey: stranger.privateKey }), flooded),
+    ).rejects.toMatchObject({
+      code: 'wrong-signature',
+    });
+    await expect(verifyRequest(buildRequest(), flooded)).resolves.toBeTruthy();
+  });
+
   it('accepts the new key under the old name, and the old key no more', async () => {
     const records = new Map([[keyId, [toDkimRecord(keyPair.publicKey)]]]);
     const rotating = createVerifier(records);
