@@ -74,6 +74,32 @@ const alarms: Record<string, Alarm> = {
     statistic: 'Sum',
     threshold: 10,
   },
+  SnapshotDeadLetterAlarm: {
+    description:
+      'A snapshot failed for an hour and stands still. Its log says why; mend that, then redrive the dead letters.',
+    ...waitingOn('SnapshotDeadLetterQueue'),
+  },
+  SnapshotStuckAlarm: {
+    description: 'A step of a snapshot has waited for an hour; the log of snapshot says what it waits for.',
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateAgeOfOldestMessage',
+    of: { QueueName: getAtt('SnapshotQueue', 'QueueName') },
+    statistic: 'Maximum',
+    threshold: 3600,
+  },
+  SnapshotErrorsAlarm: {
+    description: 'snapshot crashed, ran out of time or refused to start; what was to be read may be missing.',
+    ...countedBy('Errors', 'SnapshotLambdaFunction'),
+  },
+  SnapshotProblemsAlarm: {
+    description:
+      'A snapshot ended, but did not believe what it read: the list was short, or too much was gone at once. Its log says which.',
+    namespace: 'CopernicaCallbacks',
+    metric: 'problems',
+    of: { service: 'snapshot' },
+    statistic: 'Sum',
+    threshold: 0,
+  },
   RegisterErrorsAlarm: {
     description:
       'register failed, so callbacks at Copernica may differ from callbacks.config.ts; its log says which.',

@@ -19,6 +19,11 @@ export const parameters = {
   ),
   registerOnDeploy: flag(true),
   removal: choice('retain', ['retain', 'delete']),
+  snapshotOnDeploy: flag(false),
+  sweep: text<string | null>(null, "a schedule, such as 'rate(1 hour)' or 'cron(0 * * * ? *)'", (value) =>
+    /^(?:rate\([1-9]\d* (?:minute|hour|day)s?\)|cron\([^()]+\))$/.test(value),
+  ),
+  sweepAlways: flag(false),
   alarmTopicArn: text<string | null>(null, 'the ARN of an SNS topic', (value) =>
     /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/.test(value),
   ),

@@ -62,9 +62,9 @@ export function createSnapshotter(
   });
   const parameters = createParameterStore(env, callUntil);
   const statePath = readText(env, 'STATE_PATH');
-  const runs = createRunStore(parameters, statePath, now);
-  const sendMessages = createBatchSender(env, callUntil, clock);
   const eventQueue = { url: readUrl(env, 'EVENT_QUEUE_URL'), folder: 'events' };
+  const runs = createRunStore(parameters, { statePath, queueUrl: eventQueue.url, now });
+  const sendMessages = createBatchSender(env, callUntil, clock);
   return {
     ...{ config, log, clock, runs },
     sweeps: createSweepMarks(parameters, statePath),

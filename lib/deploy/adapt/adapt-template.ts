@@ -2,6 +2,7 @@ import { alarmResources } from '../alarms.ts';
 import type { Settings } from '../parameters.ts';
 import { forgetSecrets } from './forget-secrets.ts';
 import { keepEvents } from './keep-events.ts';
+import { snapshotTriggers } from './snapshot-triggers.ts';
 import { addTo, type Template } from './template.ts';
 
 /** What a stage makes of the template: its parameters, and what callbacks.config.ts declares for it. */
@@ -14,6 +15,7 @@ export interface Deployment extends Settings {
 const adaptations: readonly ((template: Template, deployment: Deployment) => Template)[] = [
   forgetSecrets,
   addAlarms,
+  addSnapshotTriggers,
   keepEvents,
 ];
 
@@ -24,4 +26,8 @@ export function adaptTemplate(template: Template, deployment: Deployment): Templ
 
 function addAlarms(template: Template, deployment: Deployment): Template {
   return addTo(template, { Resources: alarmResources(deployment.stage, deployment) });
+}
+
+function addSnapshotTriggers(template: Template, deployment: Deployment): Template {
+  return addTo(template, { Resources: snapshotTriggers(deployment) });
 }

@@ -14,6 +14,8 @@ export interface RunMark {
   startedAt: number;
   /** When it last told its progress; Unix milliseconds. */
   at: number;
+  /** Where its events go. */
+  queueUrl: string;
 }
 
 /** Which runs go on, a mark each: of two that begin on one target, one is refused. */
@@ -31,16 +33,23 @@ export interface RunStore {
 // Longer than the queue tries a step that fails (maxReceiveCount times its visibility timeout): such a run is dead.
 const silentForMs = 2 * 60 * 60_000;
 
-export function createRunStore(parameters: ParameterStore, statePath: string, now: () => number): RunStore {
+/** `queueUrl`: what was loaded into another queue, by a stack of the same name before this one, counts as not loaded. */
+export function createRunStore(
+  parameters: ParameterStore,
+  { statePath, queueUrl, now }: { statePath: string; queueUrl: string; now: () => number },
+): RunStore {
   const toName = (folder: string, { account, kind, id }: SnapshotTarget): string =>
     `${statePath.replace(/\/+$/, '')}/${account}/${folder}/${kind}/${id}`;
   const toMark = ({ run, step, rows, total, since, startedAt }: Position): string =>
-    JSON.stringify({ run, step, rows, total, since, startedAt, at: now() } satisfies RunMark);
+    JSON.stringify({ run, step, rows, total, since, startedAt, at: now(), queueUrl } satisfies RunMark);
 
-  async function find(target: SnapshotTarget, deadline: Deadline): Promise<RunMark | null> {
-    const text = await parameters.get(toName('snapshot', target), deadline);
+  async function read(name: string, deadline: Deadline): Promise<RunMark | null> {
+    const text = await parameters.get(name, deadline);
     return text === null ? null : (JSON.parse(text) as RunMark);
   }
+
+  const find = (target: SnapshotTarget, deadline: Deadline): Promise<RunMark | null> =>
+    read(toName('snapshot', target), deadline);
 
   return {
     find,
@@ -61,7 +70,9 @@ export function createRunStore(parameters: ParameterStore, statePath: string, no
         await parameters.set(toName('loaded', position.target), toMark(position), deadline);
       await parameters.remove(toName('snapshot', position.target), deadline);
     },
-    wasLoaded: async (target, deadline) =>
-      (await parameters.get(toName('loaded', target), deadline)) !== null,
+    async wasLoaded(target, deadline) {
+      const mark = await read(toName('loaded', target), deadline);
+      return mark?.queueUrl === queueUrl;
+    },
   };
 }

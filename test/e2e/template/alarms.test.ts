@@ -52,6 +52,37 @@ const alarms = [
     above: 10,
   },
   {
+    when: 'a snapshot stands still',
+    alarm: 'SnapshotDeadLetterAlarm',
+    metric: 'AWS/SQS ApproximateNumberOfMessagesVisible',
+    of: { Name: 'QueueName', Value: { 'Fn::GetAtt': ['SnapshotDeadLetterQueue', 'QueueName'] } },
+    above: 0,
+  },
+  {
+    when: 'a step of a snapshot has waited for an hour',
+    alarm: 'SnapshotStuckAlarm',
+    metric: 'AWS/SQS ApproximateAgeOfOldestMessage',
+    of: { Name: 'QueueName', Value: { 'Fn::GetAtt': ['SnapshotQueue', 'QueueName'] } },
+    above: 3600,
+  },
+  {
+    when: 'snapshot failed',
+    alarm: 'SnapshotErrorsAlarm',
+    metric: 'AWS/Lambda Errors',
+    of: { Name: 'FunctionName', Value: { Ref: 'SnapshotLambdaFunction' } },
+    above: 0,
+  },
+  {
+    when: 'a snapshot did not believe what it read',
+    alarm: 'SnapshotProblemsAlarm',
+    metric: 'CopernicaCallbacks problems',
+    of: [
+      { Name: 'service', Value: 'snapshot' },
+      { Name: 'stage', Value: 'dev' },
+    ],
+    above: 0,
+  },
+  {
     when: 'register failed',
     alarm: 'RegisterErrorsAlarm',
     metric: 'AWS/Lambda Errors',

@@ -8,6 +8,7 @@ describe('functions', () => {
   test.each([
     { name: 'receive', memorySize: 1024, timeout: 15 },
     { name: 'register', memorySize: 256, timeout: 300 },
+    { name: 'snapshot', memorySize: 512, timeout: 300 },
   ])('$name runs on Node 24 on arm64, $timeout s at most', ({ name, memorySize, timeout }) => {
     expect(resource(`${capitalized(name)}LambdaFunction`).Properties).toMatchObject({
       Runtime: 'nodejs24.x',
@@ -48,14 +49,38 @@ describe('functions', () => {
     });
   });
 
+  test('snapshot gets exactly the variables that it uses', () => {
+    expect(resource('SnapshotLambdaFunction').Properties['Environment']).toEqual({
+      Variables: {
+        EVENT_QUEUE_URL: { Ref: 'EventQueue' },
+        SNAPSHOT_QUEUE_URL: { Ref: 'SnapshotQueue' },
+        PAYLOAD_BUCKET: { Ref: 'PayloadBucket' },
+        STATE_PATH: '/copernica-callbacks/dev',
+        STAGE: 'dev',
+      },
+    });
+  });
+
+  test('steps of snapshots come one at a time, and what failed comes again by itself', () => {
+    const mappings = resourcesOf('AWS::Lambda::EventSourceMapping').map(([, { Properties }]) => Properties);
+    expect(mappings).toHaveLength(1);
+    expect(mappings[0]).toMatchObject({
+      BatchSize: 1,
+      EventSourceArn: { 'Fn::GetAtt': ['SnapshotQueue', 'Arn'] },
+      FunctionName: { 'Fn::GetAtt': ['SnapshotLambdaFunction', 'Arn'] },
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+  });
+
   test('there are no other functions', () => {
     expect(resourcesOf('AWS::Lambda::Function').map(([id]) => id)).toEqual([
       'ReceiveLambdaFunction',
       'RegisterLambdaFunction',
+      'SnapshotLambdaFunction',
     ]);
   });
 
-  test.each(['Receive', 'Register'])('the log of %s is kept for 30 days', (name) => {
+  test.each(['Receive', 'Register', 'Snapshot'])('the log of %s is kept for 30 days', (name) => {
     const { LogGroupName, RetentionInDays } = resource(`${name}LogGroup`).Properties;
     expect(RetentionInDays).toBe(30);
     const functionName = resource(`${name}LambdaFunction`).Properties['FunctionName'] as string;
@@ -95,7 +120,9 @@ describe('routes', () => {
 
 describe('schedule', () => {
   test('register runs once a day, applying', () => {
-    const rules = resourcesOf('AWS::Events::Rule').map(([, rule]) => rule.Properties);
+    const rules = resourcesOf('AWS::Events::Rule')
+      .map(([, rule]) => rule.Properties)
+      .filter(({ ScheduleExpression }) => ScheduleExpression !== undefined);
     expect(rules).toHaveLength(1);
     expect(rules[0]).toMatchObject({
       State: 'ENABLED',
@@ -106,9 +133,12 @@ describe('schedule', () => {
 });
 
 describe('bundles', () => {
-  test.each(['receive', 'register'])('the zip of %s holds one ES module and nothing else', (name) => {
-    expect(Object.keys(unzipSync(readZip(name)))).toEqual([`functions/${name}.mjs`]);
-  });
+  test.each(['receive', 'register', 'snapshot'])(
+    'the zip of %s holds one ES module and nothing else',
+    (name) => {
+      expect(Object.keys(unzipSync(readZip(name)))).toEqual([`functions/${name}.mjs`]);
+    },
+  );
 
   test('receive weighs 200 KB at most', () => {
     expect(bundleOf('receive').length).toBeLessThanOrEqual(200_000);

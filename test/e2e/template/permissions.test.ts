@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listOf, resource, resourcesOf, statementsOf, type Json } from './packaged-template.ts';
 
-const identities = ['ReceiveRole', 'RegisterRole', 'ConsumerPolicy'];
+const identities = ['ReceiveRole', 'RegisterRole', 'SnapshotRole', 'ConsumerPolicy'];
 
 const secret = {
   'Fn::Sub':
@@ -32,6 +32,32 @@ describe('permissions', () => {
     });
   });
 
+  test('snapshot may send, take its own steps, keep ids and marks, read its secrets, write its own log, and nothing else', () => {
+    const own = [{ 'Fn::GetAtt': ['SnapshotQueue', 'Arn'] }];
+    const ids = [{ 'Fn::Sub': '${PayloadBucket.Arn}/snapshot/*' }];
+    const marks = [
+      {
+        'Fn::Sub':
+          'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/copernica-callbacks/dev/*',
+      },
+    ];
+    expect(permissionsOf('SnapshotRole')).toEqual({
+      ...mayLog('Snapshot'),
+      'sqs:SendMessage': [...events, ...own],
+      'sqs:ReceiveMessage': own,
+      'sqs:DeleteMessage': own,
+      'sqs:GetQueueAttributes': own,
+      's3:PutObject': [{ 'Fn::Sub': '${PayloadBucket.Arn}/events/*' }, ...ids],
+      's3:GetObject': ids,
+      's3:DeleteObject': ids,
+      's3:ListBucket': [{ 'Fn::GetAtt': ['PayloadBucket', 'Arn'] }],
+      'ssm:GetParameter': marks,
+      'ssm:PutParameter': marks,
+      'ssm:DeleteParameter': marks,
+      'secretsmanager:GetSecretValue': [secret],
+    });
+  });
+
   test('a consumer may take events, read payloads, and nothing else', () => {
     expect(permissionsOf('ConsumerPolicy')).toEqual({
       'sqs:GetQueueUrl': events,
@@ -56,18 +82,21 @@ describe('permissions', () => {
     }
   });
 
-  test.each(['Receive', 'Register'])('%s runs under its own role, which only Lambda can take', (name) => {
-    expect(resource(`${name}LambdaFunction`).Properties['Role']).toEqual({
-      'Fn::GetAtt': [`${name}Role`, 'Arn'],
-    });
-    expect(resource(`${name}Role`).Properties['AssumeRolePolicyDocument']).toEqual({
-      Version: '2012-10-17',
-      Statement: [
-        { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
-      ],
-    });
-    expect(resource(`${name}Role`).Properties).not.toHaveProperty('ManagedPolicyArns');
-  });
+  test.each(['Receive', 'Register', 'Snapshot'])(
+    '%s runs under its own role, which only Lambda can take',
+    (name) => {
+      expect(resource(`${name}LambdaFunction`).Properties['Role']).toEqual({
+        'Fn::GetAtt': [`${name}Role`, 'Arn'],
+      });
+      expect(resource(`${name}Role`).Properties['AssumeRolePolicyDocument']).toEqual({
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+      });
+      expect(resource(`${name}Role`).Properties).not.toHaveProperty('ManagedPolicyArns');
+    },
+  );
 
   test('no other role or policy gives anything away', () => {
     const types = [
@@ -80,15 +109,16 @@ describe('permissions', () => {
     expect(types.flatMap((type) => resourcesOf(type).map(([id]) => id))).toEqual(identities);
   });
 
-  test('only the API may call receive and only the schedule may call register', () => {
+  test('only the API may call receive, only the schedule register, and of the bus only its rules snapshot', () => {
     const permissions = resourcesOf('AWS::Lambda::Permission').map(([, { Properties }]) => [
       (Properties['FunctionName'] as { 'Fn::GetAtt': string[] })['Fn::GetAtt'][0],
       Properties['Principal'],
       typeof Properties['SourceArn'],
     ]);
-    expect(permissions).toHaveLength(2);
+    expect(permissions).toHaveLength(3);
     expect(permissions).toContainEqual(['ReceiveLambdaFunction', 'apigateway.amazonaws.com', 'object']);
     expect(permissions).toContainEqual(['RegisterLambdaFunction', 'events.amazonaws.com', 'object']);
+    expect(permissions).toContainEqual(['SnapshotLambdaFunction', 'events.amazonaws.com', 'object']);
   });
 });
 

@@ -2,11 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { resolveIntrinsics } from '../../sandbox/gateway/resolve-intrinsics.ts';
 import { resource, resourcesOf, type Json } from './packaged-template.ts';
 
-const queues = ['EventQueue', 'EventDeadLetterQueue', 'QuarantineQueue'];
+const queues = [
+  'EventQueue',
+  'EventDeadLetterQueue',
+  'QuarantineQueue',
+  'SnapshotQueue',
+  'SnapshotDeadLetterQueue',
+];
 const fourteenDays = 14 * 24 * 3600;
 
 describe('queues', () => {
-  test('there are three', () => {
+  test('there are five', () => {
     expect(resourcesOf('AWS::SQS::Queue').map(([id]) => id)).toEqual(queues);
   });
 
@@ -77,6 +83,15 @@ describe('queues', () => {
     },
   );
 
+  test('a step of a snapshot is not begun beside itself, and is tried for an hour', () => {
+    const timeoutSeconds = resource('SnapshotLambdaFunction').Properties['Timeout'] as number;
+    const { VisibilityTimeout, RedrivePolicy } = resource('SnapshotQueue').Properties;
+    expect(VisibilityTimeout).toBeGreaterThan(timeoutSeconds);
+    const { maxReceiveCount, deadLetterTargetArn } = RedrivePolicy as Record<string, Json>;
+    expect(deadLetterTargetArn).toEqual({ 'Fn::GetAtt': ['SnapshotDeadLetterQueue', 'Arn'] });
+    expect(Number(maxReceiveCount) * Number(VisibilityTimeout)).toBe(3_600);
+  });
+
   test('the quarantine queue is FIFO in high-throughput mode, so that a repeated attempt is not a second message', () => {
     expect(resource('QuarantineQueue').Properties).toMatchObject({
       FifoQueue: true,
@@ -106,11 +121,13 @@ describe('payload bucket', () => {
 
   test('keeps a payload longer than its message can live on a queue and then on the dead-letter queue', () => {
     const { Rules } = bucket.Properties['LifecycleConfiguration'] as {
-      Rules: { Status: string; ExpirationInDays: number }[];
+      Rules: { Status: string; Prefix: string; ExpirationInDays: number }[];
     };
-    expect(Rules).toHaveLength(1);
-    expect(Rules[0]?.Status).toBe('Enabled');
-    expect((Rules[0]?.ExpirationInDays ?? 0) * 24 * 3600).toBeGreaterThan(2 * fourteenDays);
+    expect(Rules.map(({ Prefix }) => Prefix)).toEqual(['events/', 'quarantine/']);
+    for (const { Status, ExpirationInDays } of Rules) {
+      expect(Status).toBe('Enabled');
+      expect(ExpirationInDays * 24 * 3600).toBeGreaterThan(2 * fourteenDays);
+    }
   });
 
   test('has a name that no other stack can want', () => {

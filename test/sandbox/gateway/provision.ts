@@ -32,6 +32,8 @@ export function provision(
     refs.set(id, 'sandboxapi');
     attributes.set(`${id}.ApiEndpoint`, apiEndpoint).set(`${id}.ApiId`, 'sandboxapi');
   }
+  for (const { id } of resourcesOf(template, 'AWS::CloudWatch::Alarm'))
+    attributes.set(`${id}.Arn`, `arn:aws:cloudwatch:${region}:${accountId}:alarm:${id}`);
   for (const { id, properties } of resourcesOf(template, 'AWS::Lambda::Function')) {
     const name = String(resolve(properties['FunctionName'] ?? id));
     refs.set(id, name);

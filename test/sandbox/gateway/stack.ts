@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FauxqsServer } from 'fauxqs';
+import { createEventBus, type Emit } from './event-bus.ts';
+import { startEventSources, type EventSources } from './event-sources.ts';
 import { unpackFunctions } from './functions.ts';
 import type { Outcome } from './invocation.ts';
 import { createLambdaService, type LambdaService, type LogLine } from './lambda-service.ts';
@@ -19,6 +21,10 @@ export interface Stack {
   bucketNames: ReadonlyMap<string, string>;
   /** Calls a function by its name in serverless.yml. */
   invoke(name: string, event: unknown): Promise<Outcome>;
+  /** Puts an event on EventBridge's bus, whose rules lead it to functions. */
+  emit: Emit;
+  /** An attribute of a resource, such as `ReceiveErrorsAlarm.Arn`. */
+  attribute(name: string): string | undefined;
   /** What the functions have printed. */
   logs(): LogLine[];
   /** Lets a function's next event meet a cold start. */
@@ -46,6 +52,8 @@ export interface StackOptions {
 interface Deployed {
   provisioned: Provisioned;
   lambdas: LambdaService;
+  sources: EventSources;
+  emit: Emit;
   /** Where the functions were unpacked. */
   directory: string;
 }
@@ -72,7 +80,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       route: createRouter(template, provisioned),
       invoke: (lambdaId, event) => lambdas.invoke(nameOf(lambdaId), event),
     });
-    return { provisioned, lambdas, directory };
+    const invoke = (arn: string, event: unknown): Promise<Outcome> =>
+      lambdas.invoke(nameOf(toLogicalId(arn, provisioned)), event);
+    const sources = startEventSources(template, provisioned, { sqsUrl: aws.address, invoke });
+    const emit = createEventBus(template, provisioned, invoke);
+    return { provisioned, lambdas, sources, emit, directory };
   }
 
   let deployed = await deploy(null);
@@ -85,6 +97,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       return deployed.provisioned.bucketNames;
     },
     invoke: (name, event) => deployed.lambdas.invoke(name, event),
+    emit: (event) => deployed.emit(event),
+    attribute: (name) => deployed.provisioned.attributes.get(name),
     logs: () => [...logs],
     restart: (name) => deployed.lambdas.restart(name),
     async update() {
@@ -99,7 +113,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 }
 
-async function remove({ lambdas, directory }: Deployed): Promise<void> {
-  await lambdas.close();
+function toLogicalId(arn: string, { attributes }: Provisioned): string {
+  return [...attributes].find(([, value]) => value === arn)?.[0].replace('.Arn', '') ?? '';
+}
+
+async function remove({ lambdas, sources, directory }: Deployed): Promise<void> {
+  await Promise.all([sources.close(), lambdas.close()]);
   await rm(directory, { recursive: true, force: true });
 }
