@@ -10,6 +10,7 @@ export default defineConfig(
     '.stryker-tmp',
     '.test-project',
     '.pack',
+    '.consumers',
     'copernica-databases.ts',
     'reports',
     'coverage',

@@ -8,6 +8,8 @@ export default defineConfig({
         find: /^(?:\.\.\/)+callbacks\.config\.ts$/,
         replacement: `${import.meta.dirname}/test/callbacks.config.ts`,
       },
+      // docs/consumers/ has it as a package, as consumers do.
+      { find: 'copernica-events', replacement: `${import.meta.dirname}/lib/event/consumer-api.ts` },
     ],
   },
   test: {

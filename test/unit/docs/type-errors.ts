@@ -19,8 +19,7 @@ const customers: AccountDatabase = {
 };
 
 /**
- * What the compiler says of samples, by their paths from the root. They stand beside the written types of an account, with the
- * package copernica-events installed.
+ * What the compiler says of samples, by their paths from the root. They stand beside the written types of an account.
  */
 export function typeErrorsOf(samples: ReadonlyMap<string, string>): string[] {
   const databases = renderTypes([customers], 'npm run types -- --stage prod');
@@ -32,7 +31,6 @@ export function typeErrorsOf(samples: ReadonlyMap<string, string>): string[] {
   );
   const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), (path) => ts.sys.readFile(path));
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
-  options.paths = { 'copernica-events': [join(root, 'lib/event/consumer-api.ts')] };
   const host = ts.createCompilerHost(options);
   const { readFile, fileExists } = host;
   host.readFile = (path) => files.get(path) ?? readFile(path);

@@ -1,6 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { CopernicaEvent } from '../lib/event/copernica-event.ts';
-import { parseEvent, type ObjectReader } from '../lib/event/parse-event.ts';
+import { parseEvent, type CopernicaEvent, type ObjectReader } from 'copernica-events';
 
 export interface ConsumerOptions {
   /** Your work. Throwing leaves the event on the queue; it comes again, so do nothing twice for one `event.id`. */

@@ -1,6 +1,6 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createConsumer } from '../../../docs/example-consumer.ts';
+import { createConsumer } from '../../../docs/consumers/typescript/lambda.ts';
 import type { CopernicaEvent } from '../../../lib/event/copernica-event.ts';
 import { toClaimCheck } from '../../../lib/queue/claim-check.ts';
 import { toEventMessage } from '../../../lib/queue/event-message.ts';
