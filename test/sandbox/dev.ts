@@ -6,6 +6,7 @@ import { toLines, toLogLines } from './dev/to-lines.ts';
 import { watchSources } from './dev/watch-sources.ts';
 import { registerCallbacks } from './demo/register-callbacks.ts';
 import { build, ownProject, packageDirectoryOf } from './gateway/build.ts';
+import { createInspector } from './inspector/create-inspector.ts';
 import { loadOwnConfig } from './load-own-config.ts';
 import { startWorld, type World } from './world.ts';
 
@@ -35,6 +36,7 @@ if (typeof ports === 'string' || taken !== null) {
       config: loaded.config,
       packageDirectory: packageDirectoryOf(ownProject),
       ports,
+      page: createInspector,
       onLog: (line) => toLogLines(line).forEach(print),
     });
     world.recorder.watch((happening) => toLines(happening).forEach(print));

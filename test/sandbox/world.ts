@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import type { RequestListener } from 'node:http';
 import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import type { Account, ResolvedConfig } from '../../lib/config/resolve-config.ts';
 import { startFaultyProxy, type FaultyProxy } from './aws/faulty-proxy.ts';
@@ -49,6 +50,10 @@ export interface World {
   messages(queueId: string): QueuedMessage[];
   /** What has passed the gateway and the queues' door. */
   recorder: Recorder;
+  /** The callback token of every account. */
+  callbackToken: string;
+  /** By name, as they are declared now. */
+  accounts: ReadonlyMap<string, Account>;
   /** Base URL of the page, and of the endpoints under `/sandbox/` for curl. */
   controlUrl: string;
   /** Takes over what was declared and packaged meanwhile; profiles, messages and deliveries stay. */
@@ -64,6 +69,8 @@ export interface WorldOptions {
   /** Default: free ones. */
   ports?: Ports;
   onLog?: (line: LogLine) => void;
+  /** What stands at the page's address. */
+  page?: (world: World) => RequestListener;
 }
 
 /** Where the world listens on 127.0.0.1. */
@@ -74,6 +81,7 @@ export interface Ports {
   aws: number;
 }
 
+const callbackToken = 'callback-token-of-the-sandbox';
 const keyId = 'one._domainkey.copernica.com';
 
 const freePorts: Ports = { receiver: 0, page: 0, aws: 0 };
@@ -150,6 +158,8 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     s3,
     stack,
     recorder,
+    accounts,
+    callbackToken,
     messages: (queueId) => readQueue(aws, stack.queueNames.get(queueId) ?? queueId),
   };
   const control = await startControl({
@@ -158,8 +168,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
     deliveries: world.deliveries,
     freshDelivery: () => service.sample(callbacks(), now()),
     port: ports.page,
+    page: (request, response) => page(request, response),
   });
-  return {
+  const complete: World = {
     ...world,
     controlUrl: control.url,
     async update(config) {
@@ -179,6 +190,9 @@ export async function startWorld(options: WorldOptions): Promise<World> {
       ]);
     },
   };
+  const page: RequestListener =
+    options.page?.(complete) ?? ((_, response) => void response.writeHead(404).end());
+  return complete;
 }
 
 /** Gives an account its tokens at Copernica, and the secret that holds them; one secret has one access token. */
@@ -187,5 +201,5 @@ function openAccount({ copernicaId, secret }: Account, copernica: Copernica, sec
   copernica.accessTokens.add(accessToken);
   const number = /\d+$/.exec(copernicaId)?.[0];
   if (number) copernica.accountIds.set(accessToken, Number(number));
-  secrets.set(secret, JSON.stringify({ accessToken, callbackToken: 'callback-token-of-the-sandbox' }));
+  secrets.set(secret, JSON.stringify({ accessToken, callbackToken }));
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { StoredCallback } from '../copernica/callback-store.ts';
 import type { Profile, Subprofile } from '../delivery/change.ts';
 import type { DeliveryRecord } from '../delivery/delivery-service.ts';
@@ -15,6 +16,8 @@ export interface Controlled {
   freshDelivery: () => DeliveryRecord['request'] | null;
   /** Where to listen. */
   port: number;
+  /** Answers everything outside `/sandbox/`. */
+  page: RequestListener | null;
 }
 
 interface Call {
@@ -28,6 +31,11 @@ interface Call {
 /** Serves `/sandbox/…` for curl: change profiles, look at what is there, get a signed delivery as a curl line. */
 export async function startControl(world: Controlled): Promise<Served> {
   return serve(async (request, response) => {
+    if (isFromElsewhere(request)) return void response.writeHead(403).end();
+    if (world.page && !request.url?.startsWith('/sandbox/')) {
+      world.page(request, response);
+      return;
+    }
     const body = (await readBody(request)).toString();
     const [, , kind = '', id = '', sub] = (request.url ?? '').replace(/\?.*/s, '').split('/');
     await answer(response, undefined, async () => {
@@ -35,6 +43,13 @@ export async function startControl(world: Controlled): Promise<Served> {
       return act(world, { method: request.method ?? '', kind, id: Number(id), sub, input });
     });
   }, world.port);
+}
+
+// A page of somebody else in the developer's browser can reach this port too, by its own name or by another one for it.
+function isFromElsewhere({ headers }: IncomingMessage): boolean {
+  const { host = '', origin } = headers;
+  if (!/^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host)) return true;
+  return origin !== undefined && origin !== `http://${host}`;
 }
 
 async function act(world: Controlled, call: Call): Promise<Answer> {

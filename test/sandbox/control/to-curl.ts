@@ -4,7 +4,12 @@ import type { SentRequest } from '../delivery/deliver.ts';
 const ownHeaders = new Set(['host', 'content-length']);
 
 /** A shell line that sends exactly this request. */
-export function toCurl({ method, url, headers, body }: SentRequest): string {
+export function toCurl({
+  method,
+  url,
+  headers,
+  body,
+}: Omit<SentRequest, 'method'> & { method: string }): string {
   const options = Object.entries(headers)
     .filter(([name]) => !ownHeaders.has(name))
     .map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`);
