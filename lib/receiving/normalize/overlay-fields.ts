@@ -24,10 +24,10 @@ export interface CurrentValues {
 export function overlayFields(delivered: DeliveredValues, submitted: PayloadMap): CurrentValues {
   const written = new Map<string, string>();
   const switched = new Map<string, boolean>();
-  const fieldsBySpelling = Map.groupBy(delivered.fields.keys(), (name) => name.toLowerCase());
+  const findField = createFieldFinder(delivered.fields);
   const interestsByAlias = Map.groupBy(toAliases(delivered.interests.keys()), ({ alias }) => alias);
   for (const [submittedName, value] of submitted) {
-    const name = findField(submittedName, delivered.fields, fieldsBySpelling);
+    const name = findField(submittedName);
     const namesakes = delivered.fields.has(name) ? undefined : interestsByAlias.get(name);
     if (!namesakes) {
       setOnce(written, name, toText(value));
@@ -38,11 +38,12 @@ export function overlayFields(delivered: DeliveredValues, submitted: PayloadMap)
     // In several groups: nobody says which one is meant, so the delivered interests stay as they are.
     if (interest && others.length === 0 && has !== undefined) setOnce(switched, interest.name, has);
   }
-  const changes = [...written].map(([name, to]) => [name, toChange(delivered.fields.get(name), to)] as const);
+  const changes = new Map<string, Change>();
+  for (const [name, to] of written) changes.set(name, toChange(delivered.fields.get(name), to));
   return {
-    fields: new Map([...delivered.fields, ...written]),
-    interests: new Map([...delivered.interests, ...switched]),
-    changes: new Map(changes),
+    fields: overlay(delivered.fields, written),
+    interests: overlay(delivered.interests, switched),
+    changes,
   };
 }
 
@@ -50,14 +51,25 @@ function toChange(from: string | undefined, to: string): Change {
   return from === undefined || from === to ? { to } : { from, to };
 }
 
-// Copernica takes a field's name in any case, and answers with the field's own (protocol 1.3).
-function findField(
-  submittedName: string,
-  fields: ReadonlyMap<string, string>,
-  bySpelling: ReadonlyMap<string, string[]>,
-): string {
-  const [name, ...others] = bySpelling.get(submittedName.toLowerCase()) ?? [];
-  return name === undefined || others.length > 0 || fields.has(submittedName) ? submittedName : name;
+function overlay<Value>(
+  lower: ReadonlyMap<string, Value>,
+  upper: ReadonlyMap<string, Value>,
+): Map<string, Value> {
+  const both = new Map(lower);
+  for (const [name, value] of upper) both.set(name, value);
+  return both;
+}
+
+// Copernica takes a field's name in any case, and answers with the field's own (protocol 1.3). The index of spellings costs
+// more than all the rest, and most names need none.
+function createFieldFinder(fields: ReadonlyMap<string, string>): (submittedName: string) => string {
+  let bySpelling: ReadonlyMap<string, string[]> | undefined;
+  return (submittedName) => {
+    if (fields.has(submittedName)) return submittedName;
+    bySpelling ??= Map.groupBy(fields.keys(), (name) => name.toLowerCase());
+    const [name, ...others] = bySpelling.get(submittedName.toLowerCase()) ?? [];
+    return name === undefined || others.length > 0 ? submittedName : name;
+  };
 }
 
 // Webhooks name an interest without its group.

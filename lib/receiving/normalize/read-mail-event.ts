@@ -20,7 +20,7 @@ export function readMailEvent(
   const database = toId(root.get('database')) ?? (target?.kind === 'database' ? target.id : null);
   const profile = toId(root.get('profile'));
   const message = toMessageId(root.get('id'));
-  const variables = [...root].map(([name, value]) => [name, toVariable(name, value)] as const);
+  const variables = new Map([...root].map(([name, value]) => [name, toVariable(name, value)]));
   const subject =
     occurrence === 'profile.unsubscribed' && profile !== null
       ? toSubject('profile', { database, profile, collection: null, subprofile: null })
@@ -65,5 +65,5 @@ function toPlainValue(value: PayloadValue): unknown {
   const list = items === undefined ? toList(value) : [items].flat();
   if (list) return list.map(toPlainValue);
   if (!isMap(value)) return toText(value);
-  return toSortedObject([...value].map(([name, inner]) => [name, toPlainValue(inner)] as const));
+  return toSortedObject(new Map([...value].map(([name, inner]) => [name, toPlainValue(inner)])));
 }

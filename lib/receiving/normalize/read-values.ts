@@ -37,7 +37,9 @@ export function toText(value: PayloadValue): string {
 
 /** Field values by name. @throws PayloadError `unknown-shape` */
 export function toFields(value: PayloadValue | undefined): Map<string, string> {
-  return new Map([...toMap(value)].map(([name, field]) => [name, toText(field)]));
+  const fields = new Map<string, string>();
+  for (const [name, field] of toMap(value)) fields.set(name, toText(field));
+  return fields;
 }
 
 /**
@@ -68,8 +70,7 @@ export function toTime(value: PayloadValue | undefined): Date | null {
 }
 
 /** An object with its names in one order, so that equal bodies give equal bytes. `__proto__` is a name like any other. */
-export function toSortedObject<Value>(entries: Iterable<readonly [string, Value]>): Record<string, Value> {
-  const values = new Map(entries);
+export function toSortedObject<Value>(values: ReadonlyMap<string, Value>): Record<string, Value> {
   // Without a prototype it is filled several times faster, where there are thousands of names.
   const sorted = Object.create(null) as Record<string, Value>;
   // By UTF-16 code units, which is what sort does on its own.

@@ -16,6 +16,7 @@ const forbidden = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
 /** Replaces character references and the five predefined entities (XML 1.0 §4.1). @throws PayloadError `invalid-xml` */
 export function decodeReferences(text: string): string {
+  if (!text.includes('&')) return text;
   if (malformed.test(text)) throw invalidXml();
   const decoded = text.replace(character, (_, decimal?: string, hex?: string) => {
     const char = toChar(hex === undefined ? Number(decimal) : parseInt(hex, 16));

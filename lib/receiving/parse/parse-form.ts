@@ -39,16 +39,18 @@ function place(name: string, value: string): PlacedValue {
 }
 
 function nest(values: readonly PlacedValue[], depth: number): PayloadMap {
+  const map = new Map<string, PayloadValue>();
   const groups = Map.groupBy(values, ({ path }) => path[depth] ?? '');
-  return new Map([...groups].map(([name, group]) => [name, toValue(group, depth + 1)]));
+  for (const [name, group] of groups) map.set(name, toValue(group, depth + 1));
+  return map;
 }
 
 function toValue(group: readonly PlacedValue[], depth: number): PayloadValue {
+  const [first] = group;
+  if (group.length === 1 && first?.path.length === depth && !first.isListed) return first.value;
   const here = group.filter(({ path }) => path.length === depth);
   if (here.length === 0) return toMapOrList(group, depth);
   if (here.length < group.length) throw invalidForm('is given both as a value and as a map');
-  const [first, ...others] = here;
-  if (first && others.length === 0 && !first.isListed) return first.value;
   return here.map(({ value }) => value);
 }
 

@@ -6,6 +6,8 @@ export interface Tag {
   kind: 'start' | 'end' | 'empty';
   name: string;
   attributeCount: number;
+  /** Where its attributes begin, or it ends. */
+  nameEnd: number;
   /** Where the text goes on. */
   end: number;
 }
@@ -26,10 +28,13 @@ const tagEnd = /[ \t\r\n]*(\/?)>/uy;
 /** Reads one tag (XML 1.0 §3.1). @throws PayloadError `invalid-xml`, and `too-many-nodes` where it has too many attributes */
 export function readTag(xml: string, start: number): Tag {
   const [opening, slash, name = ''] = matchAt(tagStart, xml, start) ?? refuse();
-  const attributes = new Set<string>();
-  let end = start + opening.length;
+  // Most tags have none.
+  let attributes: Set<string> | undefined;
+  const nameEnd = start + opening.length;
+  let end = nameEnd;
   for (let found = matchAt(attribute, xml, end); found; found = matchAt(attribute, xml, end)) {
     const [text, attributeName = ''] = found;
+    attributes ??= new Set();
     if (attributes.has(attributeName)) refuse();
     assertWithinBounds(0, attributes.add(attributeName).size);
     end += text.length;
@@ -37,9 +42,10 @@ export function readTag(xml: string, start: number): Tag {
   const [closing, emptySlash] = matchAt(tagEnd, xml, end) ?? refuse();
   const isEnd = slash === '/';
   const isEmpty = emptySlash === '/';
-  if (isEnd && (isEmpty || attributes.size > 0)) refuse();
+  const attributeCount = attributes?.size ?? 0;
+  if (isEnd && (isEmpty || attributeCount > 0)) refuse();
   const kind = isEnd ? 'end' : isEmpty ? 'empty' : 'start';
-  return { kind, name, attributeCount: attributes.size, end: end + closing.length };
+  return { kind, name, attributeCount, nameEnd, end: end + closing.length };
 }
 
 function matchAt(pattern: RegExp, text: string, from: number): RegExpExecArray | null {

@@ -1,117 +1,109 @@
 import { PayloadError } from '../../errors.ts';
+import { attributesOf, localName, nameOf, type XmlElement } from './xml-element.ts';
 import type { PayloadMap, PayloadValue } from './payload-value.ts';
 import { invalidXml } from './invalid-xml.ts';
+import { elementName } from './check-markup.ts';
 import { decodeReferences } from './decode-references.ts';
 
-/** A node as the parser gives it: text in `#text`, CDATA in `#cdata`, an element's content under its escaped name. */
-export type XmlNode = Record<string, XmlNode[] | string | Record<string, string>>;
+/** No XML name starts with it, so no attribute is called what the parser refuses or renames. */
+export const attributeNamePrefix = '^';
 
-interface Element {
-  name: string;
-  attributes: ReadonlyMap<string, string>;
-  content: XmlNode[];
+/** A node as the parser gives it: an element, or the mark of a text. */
+export interface XmlNode {
+  [elementName]?: XmlNode[];
+  ':@'?: Record<string, string>;
 }
 
-// Elements that mean something by their own name: a `name` attribute of theirs is one attribute among others.
-const structural: ReadonlySet<string> = new Set([
-  'database',
-  'collection',
-  'profile',
-  'subprofile',
-  'fields',
-  'interests',
-  'parameters',
-  'updated',
-]);
+interface ElementNode extends XmlElement {
+  content: readonly XmlNode[];
+}
 
-// Maps and lists of whatever names there are: beside these, an attribute is about the element and none of them.
-const containers: ReadonlySet<string> = new Set(['fields', 'interests', 'parameters', 'updated', 'tags']);
-
-// What serializers say of a value, which is none.
-const remarks: ReadonlySet<string> = new Set(['type', 'nil', 'null', 'size', 'count', 'length']);
+/** What is carried along while a document is walked. */
+interface Walk {
+  /** The names of the elements that are still to come. */
+  names: Iterator<string, undefined>;
+  /** The texts that are. */
+  texts: Iterator<string, undefined>;
+  /** Those declared so far. */
+  prefixes: Set<string>;
+}
 
 /**
  * The root element's content as a map: elements by name, several of one name as a list, `<field name="x">` as `x`.
  * A root called profile or subprofile says what it is, so it stays.
+ * @param names what the elements are called, in the order in which they start
+ * @param texts what stands between tags, in order
  */
-export function toXmlPayload(nodes: XmlNode[]): PayloadMap {
-  const [root, ...others] = nodes.map(toElement);
+export function toXmlPayload(
+  nodes: readonly XmlNode[],
+  names: readonly string[],
+  texts: readonly string[],
+): PayloadMap {
+  const walk: Walk = { names: names.values(), texts: texts.values(), prefixes: new Set() };
+  const [root, ...others] = nodes;
   if (!root || others.length > 0) throw invalidXml();
-  const prefixes = new Set<string>();
-  const value = toValue(root, prefixes);
-  const name = localName(root.name, prefixes);
+  const element = toElement(root, walk);
+  const value = toValue(element, walk);
+  const name = localName(element.name, walk.prefixes);
   if (name === 'profile' || name === 'subprofile') return new Map([[name, value]]);
   return value instanceof Map ? value : new Map();
 }
 
-function toValue(element: Element, prefixes: Set<string>): PayloadValue {
+function toValue(element: ElementNode, walk: Walk): PayloadValue {
   for (const name of element.attributes.keys()) {
-    if (name.startsWith('xmlns:')) prefixes.add(name.slice('xmlns:'.length));
+    if (name.startsWith('xmlns:')) walk.prefixes.add(name.slice('xmlns:'.length));
   }
-  const children = element.content.filter((node) => !isText(node)).map(toElement);
-  const text = textOf(element.content);
-  const attributes = attributesOf(element, children.length > 0, prefixes);
+  let text = '';
+  const children: [name: string, value: PayloadValue][] = [];
+  for (const node of element.content) {
+    if (node[elementName] === undefined) {
+      text += take(walk.texts);
+      continue;
+    }
+    const child = toElement(node, walk);
+    const value = toValue(child, walk);
+    children.push([nameOf(child, walk.prefixes), value]);
+  }
+  const attributes = attributesOf(element, children.length > 0, walk.prefixes);
   if (children.length === 0 && (attributes.length === 0 || text.trim() !== '')) return text;
   if (text.trim() !== '') throw new PayloadError('unknown-shape', 'the body mixes text and elements');
-  const named = children.map((child) => {
-    const value = toValue(child, prefixes);
-    return [nameOf(child, prefixes), value] as const;
-  });
-  return toMap([...attributes, ...named]);
-}
-
-function attributesOf(
-  element: Element,
-  hasChildren: boolean,
-  prefixes: ReadonlySet<string>,
-): [name: string, value: string][] {
-  if (hasChildren && containers.has(localName(element.name, prefixes))) return [];
-  return [...element.attributes].filter(
-    ([name]) => name !== 'name' && !/^xmlns$|:/.test(name) && (hasChildren || !remarks.has(name)),
-  );
+  return toMap(attributes.length === 0 ? children : [...attributes, ...children]);
 }
 
 function toMap(entries: readonly (readonly [name: string, value: PayloadValue])[]): PayloadMap {
   const map = new Map<string, PayloadValue>();
-  for (const [name, group] of Map.groupBy(entries, ([name]) => name)) {
-    const [first = '', ...others] = group.map(([, value]) => value);
-    map.set(name, others.length === 0 ? first : [first, ...others]);
+  const lists = new Map<string, PayloadValue[]>();
+  for (const [name, value] of entries) {
+    const earlier = map.get(name);
+    const list = lists.get(name);
+    if (list) list.push(value);
+    else if (earlier === undefined) map.set(name, value);
+    else {
+      const both = [earlier, value];
+      lists.set(name, both);
+      map.set(name, both);
+    }
   }
   return map;
 }
 
-function isText(node: XmlNode): boolean {
-  return '#text' in node || '#cdata' in node;
-}
-
-function toElement(node: XmlNode): Element {
-  const key = Object.keys(node).find((name) => name.startsWith('^'));
-  if (key === undefined) throw invalidXml();
-  const attributes = Object.entries((node[':@'] ?? {}) as Record<string, string>);
+function toElement(node: XmlNode, { names }: Walk): ElementNode {
+  const attributes = Object.entries(node[':@'] ?? {});
   return {
-    name: key.slice(1),
-    attributes: new Map(attributes.map(([name, value]) => [name.slice(1), decodeReferences(value)])),
-    content: node[key] as XmlNode[],
+    name: take(names),
+    attributes: attributes.length === 0 ? noAttributes : new Map(attributes.map(toAttribute)),
+    content: node[elementName] ?? [],
   };
 }
 
-// References mean something in text only, not in CDATA.
-function textOf(content: XmlNode[]): string {
-  return content
-    .map(({ '#text': text, '#cdata': cdata }) => {
-      if (typeof text === 'string') return decodeReferences(text);
-      return Array.isArray(cdata) ? cdata.map((node) => node['#text'] as string).join('') : '';
-    })
-    .join('');
+function take(texts: Iterator<string, undefined>): string {
+  const next = texts.next();
+  if (next.done === true) throw invalidXml();
+  return next.value;
 }
 
-function nameOf(element: Element, prefixes: ReadonlySet<string>): string {
-  const own = localName(element.name, prefixes);
-  return structural.has(own) ? own : (element.attributes.get('name') ?? own);
-}
+const noAttributes: ReadonlyMap<string, string> = new Map();
 
-// A prefix declared anywhere so far is a namespace's; any other colon is part of the name.
-function localName(name: string, prefixes: ReadonlySet<string>): string {
-  const colon = name.indexOf(':');
-  return colon > 0 && prefixes.has(name.slice(0, colon)) ? name.slice(colon + 1) : name;
+function toAttribute([name, value]: [string, string]): [string, string] {
+  return [name.slice(attributeNamePrefix.length), decodeReferences(value)];
 }
