@@ -3,6 +3,7 @@ import { applyPlans } from '../lib/registration/apply/apply-plans.ts';
 import { listAccounts } from '../lib/registration/list/list-accounts.ts';
 import { planAccount, planDoubles } from '../lib/registration/plan/plan-account.ts';
 import { readInput, type RegisterInput } from '../lib/registration/read-input.ts';
+import { reachReceiver, requireOwn } from '../lib/registration/reach-receiver.ts';
 import { publishReport, requireSuccess } from '../lib/registration/report/publish-report.ts';
 import { toReport, type Report } from '../lib/registration/report/report.ts';
 import { answerStack } from '../lib/registration/stack/answer-stack.ts';
@@ -23,11 +24,13 @@ function createWorld(): World {
   const loadConfig = () => import('../callbacks.config.ts');
   let loaded: Registrar | undefined;
   const load = async () => (loaded ??= await loadRegistrar(loadConfig, process.env));
-  return { clock: systemClock, fetch, load };
+  return { clock: systemClock, fetch, stackId: process.env['STACK_ID'] || null, load };
 }
 
 /** What register is given: the rest of its world is loaded late, so that CloudFormation is told also when that fails. */
 export interface World extends Pick<Surroundings, 'clock' | 'fetch'> {
+  /** Of the stack that we belong to; null where that is not known. */
+  stackId: string | null;
   load: () => Promise<Registrar>;
 }
 
@@ -35,9 +38,9 @@ export interface World extends Pick<Surroundings, 'clock' | 'fetch'> {
 export async function register(
   event: unknown,
   context: InvocationContext | undefined,
-  { clock, fetch, load }: World,
+  { load, ...world }: World,
 ): Promise<Report | StackAnswer> {
-  const deadline = endBeforeLambda(context, clock.now);
+  const deadline = endBeforeLambda(context, world.clock.now);
   if (!isStackEvent(event)) {
     const registrar = await load();
     const input = readInput(event, [...registrar.config.accounts.keys()]);
@@ -47,7 +50,7 @@ export async function register(
     const registrar = await load();
     return reconcile({ ...readInput({}, [...registrar.config.accounts.keys()]), removal }, registrar, end);
   };
-  return answerStack(event, { clock, fetch, deadline, work });
+  return answerStack(event, { ...world, deadline, work });
 }
 
 async function reconcile(
@@ -56,15 +59,20 @@ async function reconcile(
   deadline: Deadline,
 ): Promise<Report> {
   const { mode, accounts, prune, removal } = input;
+  const reaching = reachReceiver({ ...registrar, account: accounts[0] ?? 'none' }, registrar);
+  if (removal) requireOwn(await reaching);
   const listings = await listAccounts({ accounts, isEverywhere: prune || removal }, registrar, deadline);
   const plans = listings.map((listing) => planAccount(listing, input));
   const warnings = listings.flatMap((listing) => listing.warnings);
-  if (mode === 'plan') return publishReport(toReport(mode, { plans, warnings }), accounts, registrar);
+  const { reachable } = await reaching;
+  const findings = { plans, warnings, reachable };
+  if (mode === 'plan') return publishReport(toReport(mode, findings), accounts, registrar);
 
   const attempts = await applyPlans(plans, registrar, deadline);
   const verified = await verifyPlans(plans, attempts, deadline);
   // What another run made at the same time; once more, as only then can it be seen.
   const doubles = removal ? [] : verified.map(planDoubles);
   const settled = await verifyPlans(doubles, await applyPlans(doubles, registrar, deadline), deadline);
-  return publishReport(toReport(mode, { plans: [...verified, ...settled], warnings }), accounts, registrar);
+  const report = toReport(mode, { ...findings, plans: [...verified, ...settled] });
+  return publishReport(report, accounts, registrar);
 }

@@ -119,7 +119,12 @@ export class OutOfTimeError extends KnownError<'out-of-time'> {
 
 /** A run of register was refused, or did not bring Copernica to what is declared. */
 export class RegistrationError extends KnownError<
-  'invalid-input' | 'wrong-account' | 'registration-failed' | 'possibly-created' | 'unanswered-stack'
+  | 'invalid-input'
+  | 'wrong-account'
+  | 'foreign-stack'
+  | 'registration-failed'
+  | 'possibly-created'
+  | 'unanswered-stack'
 > {
   override readonly name = 'RegistrationError';
   readonly status = 500;

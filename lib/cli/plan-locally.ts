@@ -10,7 +10,7 @@ import { toInput } from './run-register.ts';
 export async function planLocally(context: CommandContext): Promise<Report> {
   try {
     const load = () => createLocalRegistrar(context);
-    const surroundings = { ...localSurroundings, load };
+    const surroundings = { ...localSurroundings, stackId: null, load };
     return (await register(toInput('plan', context), undefined, surroundings)) as Report;
   } catch (error) {
     if (!isKnownError(error)) throw error;

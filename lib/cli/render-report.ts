@@ -1,4 +1,4 @@
-import type { Report } from '../registration/report/report.ts';
+import { listWarnings, type Report } from '../registration/report/report.ts';
 import type { Console } from './console.ts';
 
 type Row = Report['callbacks'][number];
@@ -14,9 +14,10 @@ const signs: Record<Row['change'], { sign: string; style: Parameters<Console['st
 
 /** A report in Terraform's manner: an account a block, a change a line with its sign, before → after, the counts last. */
 export function renderReport(
-  { mode, summary, callbacks }: Report,
+  report: Report,
   { style, isAll }: { style: Console['style']; isAll: boolean },
 ): string[] {
+  const { mode, summary, callbacks } = report;
   const shown = callbacks.filter(({ change }) => isAll || change !== 'unchanged');
   const width = Math.max(0, ...shown.map((row) => describe(row).length));
   const blocks = [...new Set(shown.map(({ account }) => account))].flatMap((account) => [
@@ -34,7 +35,8 @@ export function renderReport(
     return count > 0 ? [`${count} ${mode === 'plan' ? verb : verb.replace(/^to (\w+?)e?$/, '$1ed')}`] : [];
   });
   const end = counts.length > 0 ? counts.join(', ') : 'nothing is declared';
-  return [...blocks, style('bold', `${mode === 'plan' ? 'Plan' : 'Applied'}: ${end}.`)];
+  const warned = listWarnings(report).map((warning) => style('yellow', `Warning: ${warning}`));
+  return [...blocks, ...warned, style('bold', `${mode === 'plan' ? 'Plan' : 'Applied'}: ${end}.`)];
 }
 
 /** True when an apply would change something. */

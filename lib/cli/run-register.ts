@@ -31,7 +31,8 @@ export async function runRegister(mode: 'plan' | 'apply', context: CommandContex
     const result = await invokeFunction(functionName, toInput(mode, context), context);
     if (!isReport(result))
       throw new CommandError(`${functionName} answered with something that is no report`);
-    return result;
+    // A function that was deployed with an older version says less.
+    return { ...nothingToKnow, ...result };
   } finally {
     clearInterval(timer);
   }
@@ -46,6 +47,8 @@ export function toInput(mode: 'plan' | 'apply', { options }: CommandContext): ob
     ...(options['account'] === undefined ? {} : { accounts: options['account'] }),
   };
 }
+
+const nothingToKnow = { warnings: [], reachable: true } as const;
 
 function isReport(value: unknown): value is Report {
   return typeof value === 'object' && value !== null && 'summary' in value && 'callbacks' in value;

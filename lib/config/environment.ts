@@ -17,6 +17,21 @@ export function readOptionalUrl(env: Environment, name: string): string | null {
   return env[name] ? readUrl(env, name) : null;
 }
 
+/**
+ * A URL that stands in for one of Copernica's, null when absent. Plain http is for this machine only: it would show the access
+ * token to a network.
+ * @throws ConfigurationError naming the variable when it is malformed, or plain http to anywhere else
+ */
+export function readCopernicaUrl(env: Environment, name: string): string | null {
+  const url = readOptionalUrl(env, name);
+  if (url === null) return null;
+  const { protocol, hostname } = new URL(url);
+  if (protocol !== 'https:' && !['127.0.0.1', '[::1]', 'localhost'].includes(hostname)) {
+    throw invalid(name, 'must be https, or http to 127.0.0.1, [::1] or localhost');
+  }
+  return url;
+}
+
 /** A text from the environment. @throws ConfigurationError naming the variable when it is missing or empty. */
 export function readText(env: Environment, name: string): string {
   const value = env[name];

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { Account } from '../config/resolve-config.ts';
-import { readOptionalUrl, replaceOrigin, type Environment } from '../config/environment.ts';
+import { readCopernicaUrl, replaceOrigin, type Environment } from '../config/environment.ts';
 import type { Deadline } from '../deadline.ts';
 import type { SecretSource } from '../secrets/secret-source.ts';
 import { openCredentials } from './credentials.ts';
@@ -16,8 +16,8 @@ export function createRestOpener(
   env: Environment,
   { http, source, clock }: { http: HttpClient; source: SecretSource; clock: Clock },
 ): OpenRest {
-  const apiOverride = readOptionalUrl(env, 'COPERNICA_API_URL');
-  const authenticateOverride = readOptionalUrl(env, 'COPERNICA_AUTHENTICATE_URL');
+  const apiOverride = readCopernicaUrl(env, 'COPERNICA_API_URL');
+  const authenticateOverride = readCopernicaUrl(env, 'COPERNICA_AUTHENTICATE_URL');
   const authenticateUrl = replaceOrigin('https://authenticate.copernica.com', authenticateOverride);
   const tokens = createJsonWebTokens(http, authenticateUrl, clock.now);
   return async ({ secret, apiUrl }, deadline) => {

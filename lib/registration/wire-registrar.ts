@@ -3,13 +3,14 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Clock } from '../clock.ts';
 import {
   readAwsEndpoint,
-  readOptionalUrl,
+  readCopernicaUrl,
   readReceiverUrl,
   readStage,
   replaceOrigin,
   type Environment,
 } from '../config/environment.ts';
 import type { Account, ResolvedConfig } from '../config/resolve-config.ts';
+import { readStackMark } from '../config/stack-mark.ts';
 import { createCallbacksApi } from '../copernica/callbacks-api.ts';
 import { openCredentials } from '../copernica/credentials.ts';
 import { createHttpClient } from '../copernica/http-client.ts';
@@ -36,7 +37,8 @@ export interface Surroundings {
 
 /** The outside world of register. */
 export interface Registrar extends Surroundings, ListContext, ApplyContext {
-  receiverUrl: string;
+  /** Of our own stack; null where that is not known. */
+  stackMark: string | null;
 }
 
 // A few calls at a time for each account. A Copernica that is down or hangs is given up within half a minute.
@@ -51,8 +53,8 @@ export function createRegistrar(
   givenSource: SecretSource | null = null,
 ): Registrar {
   const { clock } = surroundings;
-  const apiOverride = readOptionalUrl(env, 'COPERNICA_API_URL');
-  const authenticateOverride = readOptionalUrl(env, 'COPERNICA_AUTHENTICATE_URL');
+  const apiOverride = readCopernicaUrl(env, 'COPERNICA_API_URL');
+  const authenticateOverride = readCopernicaUrl(env, 'COPERNICA_AUTHENTICATE_URL');
   const source =
     givenSource ??
     createSecretSource({
@@ -69,6 +71,7 @@ export function createRegistrar(
     ...surroundings,
     config,
     receiverUrl: readReceiverUrl(env),
+    stackMark: readStackMark(env),
     async open({ secret, apiUrl, postShape }: Account, deadline: Deadline) {
       const baseUrl = replaceOrigin(apiUrl, apiOverride).replace(/\/+$/, '');
       const jwt = baseUrl.endsWith('/v4') ? tokens : null;

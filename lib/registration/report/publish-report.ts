@@ -1,7 +1,7 @@
 import type { ResolvedConfig } from '../../config/resolve-config.ts';
 import { RegistrationError } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import { describeFailures, renderReport, type Report } from './report.ts';
+import { describeFailures, listWarnings, renderReport, type Report } from './report.ts';
 
 /** Counts to alarm on; Powertools Metrics fits. */
 export interface MetricSink {
@@ -15,11 +15,11 @@ export function publishReport(
   accounts: readonly string[],
   { config, log, metrics }: { config: ResolvedConfig; log: Log; metrics: MetricSink },
 ): Report {
-  const { mode, summary, callbacks, warnings } = report;
+  const { mode, summary, callbacks } = report;
   for (const { account, target, action, id, reason, change } of callbacks) {
     if (change === 'failed') log.error('callback failed', { account, target, action, id, reason });
   }
-  for (const warning of warnings) log.warn('to know', { warning });
+  for (const warning of listWarnings(report)) log.warn('to know', { warning });
   log.info(mode === 'plan' ? 'plan' : 'registered', { summary, report: renderReport(report).split('\n') });
   if (mode === 'plan') return report;
   const counts = {

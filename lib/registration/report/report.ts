@@ -12,16 +12,19 @@ export interface Report {
   callbacks: (Row & { change: Change })[];
   /** What a person should know, although nothing failed. */
   warnings: string[];
+  /** Whether the receiver URL leads to this receiver; else what came instead. */
+  reachable: true | string;
 }
 
 /** What a report is made of. */
 export interface Findings {
   plans: readonly { steps: readonly Step[] }[];
   warnings: readonly string[];
+  reachable: true | string;
 }
 
 /** Steps as people and pipelines read them; URLs and tokens stay behind. */
-export function toReport(mode: 'apply' | 'plan', { plans, warnings }: Findings): Report {
+export function toReport(mode: 'apply' | 'plan', { plans, warnings, reachable }: Findings): Report {
   const steps = plans.flatMap((plan) => plan.steps);
   const summary = { create: 0, update: 0, delete: 0, unchanged: 0, stray: 0, failed: 0 };
   for (const { change } of steps) summary[change]++;
@@ -32,11 +35,13 @@ export function toReport(mode: 'apply' | 'plan', { plans, warnings }: Findings):
       return { account, target, action, change, id, reason };
     }),
     warnings: [...warnings],
+    reachable,
   };
 }
 
 /** A report as text for people, one callback a line, the counts last. */
-export function renderReport({ mode, summary, callbacks, warnings }: Report): string {
+export function renderReport(report: Report): string {
+  const { mode, summary, callbacks } = report;
   const rows = callbacks.map(({ account, target, action, change, id, reason }) => {
     const callback = `${account} ${target} ${action}`;
     return { start: `${signs[change]} ${change}`, callback, id: id === null ? '' : `#${id}`, reason };
@@ -50,8 +55,15 @@ export function renderReport({ mode, summary, callbacks, warnings }: Report): st
     [start.padEnd(startWidth), callback.padEnd(callbackWidth), id.padEnd(idWidth), reason].join('  '),
   );
   const counts = Object.entries(summary).map(([change, count]) => `${count} ${change}`);
-  const warned = warnings.map((warning) => `warning: ${warning}`);
+  const warned = listWarnings(report).map((warning) => `warning: ${warning}`);
   return [...lines, ...warned, `${mode === 'plan' ? 'Plan' : 'Applied'}: ${counts.join(', ')}`].join('\n');
+}
+
+/** All that a person should know, although nothing failed. */
+export function listWarnings({ warnings, reachable }: Report): string[] {
+  return reachable === true
+    ? warnings
+    : [...warnings, `the receiver URL does not lead to the receiver: ${reachable}`];
 }
 
 /** The first different reasons of what failed, with how many more there are. */

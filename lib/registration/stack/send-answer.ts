@@ -5,6 +5,7 @@ import type { StackAnswer } from './stack-event.ts';
 
 const maxAttempts = 4;
 const attemptTimeoutMs = 2_000;
+const leastAttemptMs = 500;
 const pauseMs = 200;
 
 /** Puts the answer where CloudFormation waits for it. @throws RegistrationError when it could not be told */
@@ -26,7 +27,8 @@ export async function sendAnswer(
 
   async function put(): Promise<string> {
     try {
-      return await abortAfter(attemptTimeoutMs, clock, async (signal) => {
+      const timeoutMs = Math.max(leastAttemptMs, Math.min(attemptTimeoutMs, deadline.remainingMs()));
+      return await abortAfter(timeoutMs, clock, async (signal) => {
         // The presigned URL is signed for an empty content type.
         const headers = { 'content-type': '' };
         const response = await fetch(url, { method: 'PUT', headers, body: JSON.stringify(answer), signal });

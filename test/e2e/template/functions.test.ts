@@ -43,9 +43,9 @@ describe('functions', () => {
     });
   });
 
-  test('register gets the public URL and its stage only', () => {
+  test('register gets the public URL, its stage and its stack only', () => {
     expect(resource('RegisterLambdaFunction').Properties['Environment']).toEqual({
-      Variables: { RECEIVER_URL: apiUrl, STAGE: 'dev' },
+      Variables: { RECEIVER_URL: apiUrl, STAGE: 'dev', STACK_ID: { Ref: 'AWS::StackId' } },
     });
   });
 

@@ -72,7 +72,7 @@ describe('plan', () => {
 
   it('with --json prints the report itself', async () => {
     answer = () => planned;
-    expect(JSON.parse((await run('plan', '--stage', 'prod', '--json')).stdout)).toEqual(planned);
+    expect(JSON.parse((await run('plan', '--stage', 'prod', '--json')).stdout)).toMatchObject(planned);
   });
 
   it('with --local needs no stack, only the access token, and changes nothing', async () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ConfigurationError } from '../../../lib/errors.ts';
 import { answerStack } from '../../../lib/registration/stack/answer-stack.ts';
@@ -8,6 +9,7 @@ import {
   declare,
   marker,
   receiverUrl,
+  refuseUnsigned,
   startRegistrationWorld,
   type RegistrationWorld,
 } from './registration-world.ts';
@@ -41,17 +43,20 @@ afterEach(async () => {
 
 const responsePath = `/arn%3Aaws%3Acloudformation?X-Amz-Signature=${marker}-signature&X-Amz-Security-Token=${marker}%2Btoken`;
 
+const stackId = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/callbacks/guid';
+const physicalId = `copernica-callbacks:${stackId}`;
+
 function stackEvent(RequestType: string, others: Record<string, unknown> = {}): Record<string, unknown> {
   return {
     RequestType,
     ResponseURL: mailbox.url + responsePath,
-    StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/callbacks/guid',
+    StackId: stackId,
     RequestId: 'request-1',
     LogicalResourceId: 'CopernicaCallbacks',
     ResourceType: 'Custom::CopernicaCallbacks',
     ServiceToken: 'arn:aws:lambda:eu-west-1:123456789012:function:register',
     ResourceProperties: { ServiceToken: 'arn', ReceiverUrl: receiverUrl, Deployment: '1' },
-    ...(RequestType === 'Create' ? {} : { PhysicalResourceId: 'copernica-callbacks' }),
+    ...(RequestType === 'Create' ? {} : { PhysicalResourceId: physicalId }),
     ...others,
   };
 }
@@ -70,8 +75,8 @@ describe.each(['Create', 'Update'])('%s', (type) => {
     expect(told()).toEqual({
       Status: 'SUCCESS',
       Reason: '{"create":1,"update":0,"delete":0,"unchanged":0,"stray":1,"failed":0}',
-      PhysicalResourceId: 'copernica-callbacks',
-      StackId: 'arn:aws:cloudformation:eu-west-1:123456789012:stack/callbacks/guid',
+      PhysicalResourceId: physicalId,
+      StackId: stackId,
       RequestId: 'request-1',
       LogicalResourceId: 'CopernicaCallbacks',
       NoEcho: true,
@@ -88,7 +93,7 @@ describe.each(['Create', 'Update'])('%s', (type) => {
       Reason:
         'main database/12345: Copernica answered 400: No database with supplied ID (check the database in callbacks.config.ts) ' +
         '{"create":0,"update":0,"delete":0,"unchanged":0,"stray":0,"failed":1}',
-      PhysicalResourceId: 'copernica-callbacks',
+      PhysicalResourceId: type === 'Create' ? `copernica-callbacks-failed:${stackId}` : physicalId,
     });
     expect(told()).toEqual(answered);
   });
@@ -165,14 +170,80 @@ describe('Delete', () => {
     expect(told()).toMatchObject({
       Status: 'SUCCESS',
       Reason: '{"create":0,"update":0,"delete":5,"unchanged":0,"stray":0,"failed":0}',
-      PhysicalResourceId: 'copernica-callbacks',
+      PhysicalResourceId: physicalId,
     });
     expect(world.copernica.callbacks()).toMatchObject([foreign]);
   });
 
-  test('keeps the physical id it is asked about', async () => {
-    await world.answerStack(stackEvent('Delete', { PhysicalResourceId: 'made-by-an-older-version' }));
-    expect(told()).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'made-by-an-older-version' });
+  const otherStack = 'arn:aws:cloudformation:eu-west-1:123456789012:stack/other/guid';
+  test.each<[string, Record<string, unknown>, string]>([
+    [
+      'after a Create that failed',
+      { PhysicalResourceId: `copernica-callbacks-failed:${stackId}` },
+      'this resource was never created',
+    ],
+    [
+      'of a resource that an older version made',
+      { PhysicalResourceId: 'copernica-callbacks' },
+      "it is not this stack's resource that is deleted",
+    ],
+    [
+      'without a physical id',
+      { PhysicalResourceId: undefined },
+      "it is not this stack's resource that is deleted",
+    ],
+    [
+      "of another stack's resource",
+      { PhysicalResourceId: `copernica-callbacks:${otherStack}` },
+      "it is not this stack's resource that is deleted",
+    ],
+    [
+      'of another stack',
+      { StackId: otherStack, PhysicalResourceId: `copernica-callbacks:${otherStack}` },
+      'it is the Delete of another stack',
+    ],
+    ['made by hand', { StackId: undefined }, 'this is no event of CloudFormation'],
+    [
+      'made by hand, with names',
+      { StackId: 'callbacks', PhysicalResourceId: 'copernica-callbacks:callbacks' },
+      'this is no event of CloudFormation',
+    ],
+    ['made by hand, without a request', { RequestId: undefined }, 'this is no event of CloudFormation'],
+  ])('%s touches nothing', async (_title, others, reason) => {
+    await world.register();
+    world.deploy(declare(), { STACK_ID: stackId });
+    world.copernica.requests.length = 0;
+    await world.answerStack(stackEvent('Delete', others));
+    expect(told()).toMatchObject({ Status: 'SUCCESS', Reason: `nothing was deregistered: ${reason}` });
+    expect(world.copernica.requests).toEqual([]);
+    expect(world.copernica.callbacks()).toHaveLength(1);
+  });
+
+  // printf %s "$STACK_ID" | sha256sum | head -c 32
+  const mark = createHash('sha256').update(stackId).digest('hex').slice(0, 32);
+  test.each([
+    ['another stack', 'ba7816bf8f01cfea414140de5dae2223', 1],
+    ['our own stack', mark, 0],
+    ['nobody that says who', null, 0],
+  ])('where %s answers at the receiver URL leaves as many as %s: %i', async (_title, answering, left) => {
+    world.deploy(declare(), { STACK_ID: stackId });
+    await world.register();
+    world.receiver.answer = async () => refuseUnsigned(answering);
+    await world.answerStack(stackEvent('Delete'));
+    expect(told()).toMatchObject({ Status: 'SUCCESS' });
+    expect(world.copernica.callbacks()).toHaveLength(left);
+    if (left > 0) {
+      expect(told()['Reason']).toContain(
+        'nothing was deregistered: at RECEIVER_URL, another stack of copernica-callbacks answers',
+      );
+    }
+  });
+
+  test('where nobody answers deregisters', async () => {
+    await world.register();
+    world.receiver.answer = () => Promise.reject(new TypeError('fetch failed'));
+    await world.answerStack(stackEvent('Delete'));
+    expect(world.copernica.callbacks()).toEqual([]);
   });
 
   test.each<[string, () => unknown, string]>([
@@ -215,6 +286,57 @@ describe('Delete', () => {
     expect(told()['Reason']).toContain(reason);
   });
 });
+
+describe('a rollback', () => {
+  const deployments = (next: unknown, last: unknown): Record<string, unknown> => ({
+    ResourceProperties: { Deployment: next },
+    OldResourceProperties: { Deployment: last },
+  });
+
+  test.each([
+    ['1795837733000', '1795837733001', 'SUCCESS'],
+    ['999', '1000', 'SUCCESS'],
+    ['2026-11-27', '2026-11-28', 'SUCCESS'],
+    ['1795837733001', '1795837733000', 'FAILED'],
+    ['1795837733000', '1795837733000', 'FAILED'],
+    ['1795837733000', undefined, 'FAILED'],
+    [undefined, '1795837733000', 'FAILED'],
+  ])('from deployment %s to %s while Copernica is down is answered %s', async (next, last, status) => {
+    world.copernica.faults = () => ({ kind: 'refuse' });
+    await world.answerStack(stackEvent('Update', deployments(next, last)), 300_000);
+    expect(told()).toMatchObject({ Status: status, PhysicalResourceId: physicalId });
+    expect(told()['Reason']).toContain('the connection to Copernica failed');
+    if (status === 'SUCCESS') expect(told()['Reason']).toMatch(/^rolled back; register is to be run again: /);
+  });
+
+  test('that can register does', async () => {
+    await world.answerStack(stackEvent('Update', deployments('1', '2')));
+    expect(told()).toMatchObject({ Status: 'SUCCESS', Reason: expect.stringContaining('"create":1') });
+  });
+});
+
+test("an Update gives a resource of an older version this stack's id, unless it fails", async () => {
+  const older = { PhysicalResourceId: 'copernica-callbacks' };
+  expect(await world.answerStack(stackEvent('Update', older))).toMatchObject({
+    PhysicalResourceId: physicalId,
+  });
+  world.copernica.accessTokens.clear();
+  expect(await world.answerStack(stackEvent('Update', older))).toMatchObject({ Status: 'FAILED', ...older });
+});
+
+test.each(['hang', 'refuse'] as const)(
+  'a deploy fails within a minute when Copernica is down: %s',
+  async (kind) => {
+    world.deploy(
+      declare(Array.from({ length: 30 }, (_, index) => ({ account: 'main', database: index + 1 }))),
+    );
+    world.copernica.faults = () => ({ kind });
+    const start = world.clock.now();
+    await world.answerStack(stackEvent('Create'), 300_000);
+    expect(told()).toMatchObject({ Status: 'FAILED' });
+    expect(world.clock.now() - start).toBeLessThan(60_000);
+  },
+);
 
 describe('telling CloudFormation', () => {
   test.each<[string, Fault[]]>([
@@ -264,6 +386,7 @@ describe('work that goes wrong in a way nobody thought of', () => {
       clock,
       fetch,
       deadline: { remainingMs: () => end - clock.now() },
+      stackId: null,
       work,
     });
     clock.hang();

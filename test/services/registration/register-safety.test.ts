@@ -66,6 +66,22 @@ describe('whose account it is', () => {
   });
 });
 
+describe('the receiver URL', () => {
+  test('that leads to the receiver is reachable', async () => {
+    expect(await world.register({ mode: 'plan' })).toMatchObject({ reachable: true, warnings: [] });
+  });
+
+  test('that does not is a warning, also in the log', async () => {
+    world.receiver.answer = async () => new Response('', { status: 404 });
+    const report = await world.register();
+    expect(report).toMatchObject({ reachable: 'answered 404 where this receiver answers 401' });
+    expect(report.summary).toMatchObject({ create: 1, failed: 0 });
+    expect(world.said.join('\n')).toContain(
+      'warning: the receiver URL does not lead to the receiver: answered 404 where this receiver answers 401',
+    );
+  });
+});
+
 describe('runs that overlap', () => {
   const wide = (): ResolvedConfig =>
     declare([

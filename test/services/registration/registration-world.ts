@@ -20,6 +20,8 @@ export interface RegistrationWorld {
   answerStack(event: unknown, remainingMs?: number): Promise<StackAnswer>;
   /** From now on register works with another declaration, or from another start, as after a deploy. */
   deploy(config: ResolvedConfig, env?: Record<string, string>): void;
+  /** Answers at the receiver's URL. */
+  receiver: { answer: () => Promise<Response> };
   /** From now on callbacks.config.ts cannot be loaded. */
   breakConfig(error: Error): void;
   /** Everything register said so far, as JSON: log lines, reports, answers and errors. */
@@ -60,7 +62,9 @@ export async function startRegistrationWorld(config: ResolvedConfig = declare())
     startCopernica({ accessToken, databases, whenHanging: clock.hang }),
     startSecretsManager({ 'copernica/main': JSON.stringify({ accessToken }) }, clock.hang),
   ]);
-  const { surroundings, said, metrics } = createSurroundings(clock);
+  const receiver = { answer: async () => refuseUnsigned() };
+  const { surroundings, said, metrics } = createSurroundings(clock, receiver);
+  let env: { STACK_ID: string | null } = { STACK_ID: null };
   const baseEnv = {
     RECEIVER_URL: receiverUrl,
     COPERNICA_API_URL: copernica.apiUrl,
@@ -69,9 +73,10 @@ export async function startRegistrationWorld(config: ResolvedConfig = declare())
     AWS_REGION: 'eu-west-1',
   };
   let load = async () => createRegistrar(config, baseEnv, surroundings);
-  const deploy: RegistrationWorld['deploy'] = (next, env = {}) => {
+  const deploy: RegistrationWorld['deploy'] = (next, others = {}) => {
+    env = { STACK_ID: others['STACK_ID'] ?? null };
     let loaded: ReturnType<typeof createRegistrar> | undefined;
-    load = async () => (loaded ??= createRegistrar(next, { ...baseEnv, ...env }, surroundings));
+    load = async () => (loaded ??= createRegistrar(next, { ...baseEnv, ...others }, surroundings));
   };
   deploy(config);
 
@@ -81,7 +86,7 @@ export async function startRegistrationWorld(config: ResolvedConfig = declare())
       const result = await register(
         event,
         { getRemainingTimeInMillis: () => endsAt - clock.now() },
-        { ...surroundings, load: () => load() },
+        { ...surroundings, stackId: env.STACK_ID, load: () => load() },
       );
       said.push(JSON.stringify(result));
       return result;
@@ -96,6 +101,7 @@ export async function startRegistrationWorld(config: ResolvedConfig = declare())
     said,
     metrics,
     clock,
+    receiver,
     deploy,
     breakConfig: (error) => void (load = () => loadRegistrar(() => Promise.reject(error), {}, surroundings)),
     async register(event, remainingMs) {
@@ -116,7 +122,14 @@ export async function startRegistrationWorld(config: ResolvedConfig = declare())
   };
 }
 
-function createSurroundings(clock: PlayedClock) {
+/** As the receiver answers what is not signed; `mark`: which stack's it is. */
+export function refuseUnsigned(mark: string | null = null): Response {
+  const problem = { type: 'about:blank', title: 'Not authenticated', status: 401, code: 'missing-signature' };
+  const headers: Record<string, string> = mark === null ? {} : { 'x-copernica-callbacks-stack': mark };
+  return Response.json(problem, { status: 401, headers });
+}
+
+function createSurroundings(clock: PlayedClock, receiver: RegistrationWorld['receiver']) {
   const said: string[] = [];
   const metrics: Record<string, number>[] = [];
   let counts: Record<string, number> = {};
@@ -131,7 +144,10 @@ function createSurroundings(clock: PlayedClock) {
       },
     },
     clock,
-    fetch,
+    fetch: ((input, init) =>
+      typeof input === 'string' && input.startsWith(`${receiverUrl}/`)
+        ? receiver.answer()
+        : fetch(input, init)) as typeof fetch,
   };
   return { surroundings, said, metrics };
 }

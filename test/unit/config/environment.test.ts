@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   readAwsEndpoint,
+  readCopernicaUrl,
   readOptionalServer,
   readOptionalUrl,
   readReceiverUrl,
@@ -99,5 +100,27 @@ describe('reads', () => {
     ['https://api.copernica.com/v1', null, 'https://api.copernica.com/v1'],
   ])('%s with its origin replaced by %s is %s', (url, override, expected) => {
     expect(replaceOrigin(url, override)).toBe(expected);
+  });
+});
+
+describe('a URL in place of one of Copernica’s', () => {
+  const read = (url?: string) => readCopernicaUrl({ COPERNICA_API_URL: url }, 'COPERNICA_API_URL');
+  test.each(['https://copernica.example', 'http://127.0.0.1:8080/x', 'http://[::1]:1', 'http://LOCALHOST:1'])(
+    'is %s',
+    (url) => expect(read(url)).toBe(url),
+  );
+  test('may be absent', () => expect([read(undefined), read('')]).toEqual([null, null]));
+  test.each([
+    'http://copernica.example',
+    'http://127.evil.com',
+    'http://127.0.0.1.evil.com',
+    'http://127.0.0.1@evil.com',
+    'http://localhost.evil.com',
+    'http://127.0.0.2',
+    'http://0.0.0.0',
+  ])('is not %s: the token would be seen', (url) => {
+    expect(() => read(url)).toThrow(
+      'environment variable COPERNICA_API_URL must be https, or http to 127.0.0.1, [::1] or localhost',
+    );
   });
 });
