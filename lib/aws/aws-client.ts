@@ -1,25 +1,8 @@
 import { ConfigurationError } from '../errors.ts';
+import type { CallAws } from './aws-call.ts';
 import { readRegion, type Environment } from '../config/environment.ts';
+import { createFreshCall, createSigningClock } from './sign-afresh.ts';
 import { createSigner, type AwsCredentials } from './sign-request.ts';
-
-/** One call to an AWS service, not yet signed. */
-export interface AwsCall {
-  service: 'sqs' | 's3' | 'secretsmanager' | 'ssm';
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  url: URL;
-  headers: Record<string, string>;
-  body: string | Buffer;
-  /** A longer answer is refused; default 256 KiB. */
-  maxAnswerBytes?: number;
-}
-
-export interface AwsAnswer {
-  status: number;
-  body: string;
-}
-
-/** Signs a call (Signature Version 4) and makes it over a kept-alive connection. Rejects when no whole answer came in time. */
-export type CallAws = (call: AwsCall, timeoutMs: number) => Promise<AwsAnswer>;
 
 const defaultMaxAnswerBytes = 256 * 1024;
 
@@ -34,8 +17,9 @@ export function createAwsClient(env: Environment, now: () => number): CallAws {
     'http:': new http.Agent({ keepAlive: true }),
     'https:': new https.Agent({ keepAlive: true }),
   };
-  const sign = createSigner(region, now);
-  return async (call, timeoutMs) => {
+  const clock = createSigningClock(now);
+  const sign = createSigner(region, () => clock.now());
+  return createFreshCall(async (call, timeoutMs) => {
     const { url, method, service, body, maxAnswerBytes = defaultMaxAnswerBytes } = call;
     const isTls = url.protocol === 'https:';
     const { host, pathname: path } = url;
@@ -59,9 +43,11 @@ export function createAwsClient(env: Environment, now: () => number): CallAws {
             if (bytes > maxAnswerBytes) request.destroy(new Error('the answer is too long'));
             chunks.push(chunk);
           });
-          response.on('end', () =>
-            resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
-          );
+          response.on('end', () => {
+            const { statusCode: status = 0, headers } = response;
+            const body = Buffer.concat(chunks).toString('utf8');
+            resolve({ status, body, ...(headers.date === undefined ? {} : { date: headers.date }) });
+          });
           response.on('error', () => reject(new Error('the connection was cut in the answer')));
         },
       );
@@ -73,7 +59,7 @@ export function createAwsClient(env: Environment, now: () => number): CallAws {
       request.on('error', reject);
       request.end(body);
     });
-  };
+  }, clock);
 }
 
 // Read at each call: Lambda may refresh them in the environment of a long-lived process.

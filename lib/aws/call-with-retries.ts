@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Deadline } from '../deadline.ts';
 import { ConfigurationError } from '../errors.ts';
-import type { AwsAnswer, AwsCall, CallAws } from './aws-client.ts';
+import type { AwsAnswer, AwsCall, CallAws } from './aws-call.ts';
+import { readErrorType } from './error-type.ts';
 
 /** Makes a call until its answer is accepted. @throws AwsCallError when it is refused for good or the time is up */
 export type CallUntil = (call: AwsCall, options: CallOptions) => Promise<AwsAnswer>;
@@ -98,8 +99,7 @@ async function attemptCall(
 }
 
 function toProblem({ status, body }: AwsAnswer): AwsCallError {
-  const match = /"__type"\s*:\s*"(?:[^"#]*#)?([\w.]{1,100})"|<Code>([\w.]{1,100})<\/Code>/.exec(body);
-  const type = match?.[1] ?? match?.[2] ?? '';
+  const type = readErrorType(body);
   const isFinal =
     status >= 400 && status < 500 && !passingStatuses.includes(status) && !passingType.test(type);
   return new AwsCallError(`status ${status}${type ? `, ${type}` : ''}`, { type, isFinal });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readText, type Environment } from '../config/environment.ts';
 import type { Deadline } from '../deadline.ts';
 import { UnavailableError } from '../errors.ts';
-import type { AwsAnswer, AwsCall } from './aws-client.ts';
+import type { AwsAnswer, AwsCall } from './aws-call.ts';
 import { AwsCallError, type CallUntil } from './call-with-retries.ts';
 import { readServiceUrl, type ServiceUrl } from './service-url.ts';
 

@@ -1,7 +1,7 @@
 import type { Environment } from '../config/environment.ts';
 import type { Deadline } from '../deadline.ts';
 import { UnavailableError } from '../errors.ts';
-import type { AwsAnswer } from './aws-client.ts';
+import type { AwsAnswer } from './aws-call.ts';
 import { AwsCallError, type CallUntil } from './call-with-retries.ts';
 import { readServiceUrl } from './service-url.ts';
 

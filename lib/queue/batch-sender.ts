@@ -1,7 +1,7 @@
-import type { AwsAnswer } from '../aws/aws-client.ts';
+import type { AwsAnswer } from '../aws/aws-call.ts';
 import type { CallUntil } from '../aws/call-with-retries.ts';
 import { createObjectStore } from '../aws/object-store.ts';
-import { readServiceUrl } from '../aws/service-url.ts';
+import { createQueueEndpoint } from '../aws/service-url.ts';
 import type { Clock } from '../clock.ts';
 import type { Environment } from '../config/environment.ts';
 import type { Deadline } from '../deadline.ts';
@@ -29,7 +29,7 @@ export function createBatchSender(
   callUntil: CallUntil,
   { sleep }: Pick<Clock, 'sleep'>,
 ): SendMessages {
-  const sqs = readServiceUrl(env, 'SQS');
+  const endpointOf = createQueueEndpoint(env);
   const storeWhenLarge = createLargeMessages(createObjectStore(env, callUntil));
 
   // What SQS does not take of a batch is sent again; a repeated entry has the same deduplication id.
@@ -37,7 +37,7 @@ export function createBatchSender(
     const entries = batch.map((message, index) => ({ Id: String(index), ...toEntry(message, url) }));
     let pending = entries;
     for (;;) {
-      const call = toSqsCall(sqs.url, 'SendMessageBatch', { QueueUrl: url, Entries: pending });
+      const call = toSqsCall(endpointOf(url), 'SendMessageBatch', { QueueUrl: url, Entries: pending });
       const answer = await callUntil(call, { deadline, isAccepted: isBatchAnswer }).catch(toQueueUnavailable);
       const { accepted, refused } = readBatchAnswer(answer);
       pending = pending.filter(({ Id: id }) => !accepted.has(id));

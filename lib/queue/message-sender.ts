@@ -1,8 +1,8 @@
 import type { Environment } from '../config/environment.ts';
-import type { AwsAnswer } from '../aws/aws-client.ts';
+import type { AwsAnswer } from '../aws/aws-call.ts';
 import type { CallUntil } from '../aws/call-with-retries.ts';
 import { createObjectStore } from '../aws/object-store.ts';
-import { readServiceUrl } from '../aws/service-url.ts';
+import { createQueueEndpoint } from '../aws/service-url.ts';
 import type { Deadline } from '../deadline.ts';
 import { createLargeMessages } from './claim-check.ts';
 import type { QueueMessage } from './queue-message.ts';
@@ -29,12 +29,12 @@ export type SendMessage = (
 
 /** @throws ConfigurationError naming the environment variable that is missing or malformed */
 export function createMessageSender(env: Environment, callUntil: CallUntil): SendMessage {
-  const sqs = readServiceUrl(env, 'SQS');
+  const endpointOf = createQueueEndpoint(env);
   const storeWhenLarge = createLargeMessages(createObjectStore(env, callUntil));
 
   return async (message, { url, folder }, deadline) => {
     const outgoing = await storeWhenLarge(message, folder, deadline);
-    const call = toSqsCall(sqs.url, 'SendMessage', { QueueUrl: url, ...toEntry(outgoing, url) });
+    const call = toSqsCall(endpointOf(url), 'SendMessage', { QueueUrl: url, ...toEntry(outgoing, url) });
     await callUntil(call, { deadline, isAccepted: hasMessageId }).catch(toQueueUnavailable);
     return { bodyBytes: Buffer.byteLength(message.body), isClaimCheck: outgoing !== message };
   };

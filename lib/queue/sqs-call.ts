@@ -1,4 +1,4 @@
-import type { AwsCall } from '../aws/aws-client.ts';
+import type { AwsCall } from '../aws/aws-call.ts';
 import { AwsCallError } from '../aws/call-with-retries.ts';
 import { UnavailableError } from '../errors.ts';
 import { payloadSizeAttribute } from './claim-check.ts';

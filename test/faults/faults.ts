@@ -18,6 +18,16 @@ export const awsFaults = {
   'answers 503 SlowDown': toXmlError(503, 'SlowDown'),
   'answers 400 RequestTimeout': toXmlError(400, 'RequestTimeout'),
   'answers 400 Throttling': throttled,
+  // After a freeze: what AWS says of a signature that is too old, JSON and XML.
+  'answers 400 Signature expired': {
+    status: 400,
+    body: JSON.stringify({
+      __type: 'com.amazon.coral.service#InvalidSignatureException',
+      message:
+        'Signature expired: 20261128T120000Z is now earlier than 20261128T121500Z (20261128T122000Z - 5 min.)',
+    }),
+  },
+  'answers 403 RequestTimeTooSkewed': toXmlError(403, 'RequestTimeTooSkewed'),
   'answers 403 AccessDenied': { status: 403, body: '{"__type":"AccessDeniedException"}' },
   'answers 200 of something else': { status: 200, body: '<html>captive portal</html>' },
   'answers an empty 200': { status: 200, body: '' },

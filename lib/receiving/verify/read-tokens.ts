@@ -1,4 +1,4 @@
-import type { AwsAnswer, AwsCall } from '../../aws/aws-client.ts';
+import type { AwsAnswer, AwsCall } from '../../aws/aws-call.ts';
 import { AwsCallError, type CallUntil } from '../../aws/call-with-retries.ts';
 import { readServiceUrl } from '../../aws/service-url.ts';
 import type { Environment } from '../../config/environment.ts';

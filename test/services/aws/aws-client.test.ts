@@ -1,7 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createAwsClient, type AwsCall } from '../../../lib/aws/aws-client.ts';
+import type { AwsCall } from '../../../lib/aws/aws-call.ts';
+import { createAwsClient } from '../../../lib/aws/aws-client.ts';
 import { createRetryingCall } from '../../../lib/aws/call-with-retries.ts';
 import { systemClock } from '../../../lib/wire-clock.ts';
 import { readBody, serve, type Served } from '../../sandbox/network/serve.ts';
@@ -77,7 +78,7 @@ describe('a call to AWS', () => {
     const bytes = Buffer.from([0, 255, 10, 13, 226, 130, 172]);
     const hash = { 'x-amz-content-sha256': sha256(bytes) };
     const object = { url: new URL('/base/bucket/events/1.json', server.url), headers: hash, body: bytes };
-    expect(await callAws(toCall(), 5_000)).toEqual({ status: 200, body: '{"well":true}' });
+    expect(await callAws(toCall(), 5_000)).toMatchObject({ status: 200, body: '{"well":true}' });
     await callAws(toCall({ service: 's3', method: 'PUT', ...object }), 5_000);
     const [message, put] = arrivals;
     expect(message?.headers).toMatchObject({
@@ -103,6 +104,26 @@ describe('a call to AWS', () => {
     const second = arrivals[1];
     expect(second?.headers).not.toHaveProperty('x-amz-security-token');
     expect(second?.headers.authorization).toBe(second && toAuthorization(second, 'sqs', 'second-secret'));
+  });
+
+  it('is signed by the server’s time, at once and from then on, when its own is refused', async () => {
+    const serverTime = Date.parse('2026-11-28T12:20:00Z');
+    respond = (response, { headers }) => {
+      const isLate = headers['x-amz-date'] !== '20261128T122000Z';
+      const body = JSON.stringify({ __type: 'com.amazon.coral.service#InvalidSignatureException' });
+      response.writeHead(isLate ? 400 : 200, { date: new Date(serverTime).toUTCString() });
+      response.end(isLate ? body : '{"well":true}');
+    };
+    const callAws = createAwsClient(env, () => serverTime - 20 * 60_000);
+    expect(await callAws(toCall(), 5_000)).toMatchObject({ status: 200 });
+    expect(await callAws(toCall(), 5_000)).toMatchObject({ status: 200 });
+    expect(arrivals.map(({ headers }) => headers['x-amz-date'])).toEqual([
+      '20261128T120000Z',
+      '20261128T122000Z',
+      '20261128T122000Z',
+    ]);
+    const [, second] = arrivals;
+    expect(second?.headers.authorization).toBe(second && toAuthorization(second, 'sqs', 'first-secret'));
   });
 
   it.each(['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'])('is not made without %s', async (name) => {

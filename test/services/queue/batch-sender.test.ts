@@ -1,6 +1,7 @@
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createAwsClient, type AwsAnswer, type AwsCall } from '../../../lib/aws/aws-client.ts';
+import type { AwsAnswer, AwsCall } from '../../../lib/aws/aws-call.ts';
+import { createAwsClient } from '../../../lib/aws/aws-client.ts';
 import { createRetryingCall } from '../../../lib/aws/call-with-retries.ts';
 import { createBatchSender } from '../../../lib/queue/batch-sender.ts';
 import type { QueueMessage } from '../../../lib/queue/queue-message.ts';

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FauxqsServer } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createAwsClient, type AwsAnswer, type AwsCall } from '../../../lib/aws/aws-client.ts';
+import type { AwsAnswer, AwsCall } from '../../../lib/aws/aws-call.ts';
+import { createAwsClient } from '../../../lib/aws/aws-client.ts';
 import { AwsCallError, createRetryingCall, type CallUntil } from '../../../lib/aws/call-with-retries.ts';
 import type { Deadline } from '../../../lib/deadline.ts';
 import type { Environment } from '../../../lib/config/environment.ts';
@@ -175,7 +176,7 @@ describe('where calls go', () => {
     ],
     [
       'another partition',
-      { AWS_REGION: 'cn-north-1' },
+      { AWS_REGION: 'cn-north-1', EVENT_QUEUE_URL: 'https://sqs.cn-north-1.amazonaws.com.cn/1/q.fifo' },
       'https://payloads.s3.cn-north-1.amazonaws.com.cn/events/the-id.json',
       'https://sqs.cn-north-1.amazonaws.com.cn/',
     ],

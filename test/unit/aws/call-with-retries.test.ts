@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AwsAnswer, AwsCall } from '../../../lib/aws/aws-client.ts';
+import type { AwsAnswer, AwsCall } from '../../../lib/aws/aws-call.ts';
 import { createRetryingCall } from '../../../lib/aws/call-with-retries.ts';
 import { deadlineIn } from '../../../lib/deadline.ts';
 import { ConfigurationError } from '../../../lib/errors.ts';
