@@ -21,6 +21,7 @@ export async function settings({ options, resolveVariable, resolveConfigurationP
   return {
     ...parameters.settings,
     stage,
+    accounts: accounts.map(({ name }) => name),
     usesTokens: accounts.some(({ authentication }) => authentication === 'token'),
     secretArns: toSecretArns(accounts, secretPrefix),
     // Parameters of CloudFormation are texts.

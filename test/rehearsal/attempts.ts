@@ -1,8 +1,14 @@
 import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
+import {
   CloudWatchLogsClient,
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import {
@@ -18,14 +24,18 @@ import type { Credentials } from './identity.ts';
 
 /** A try at one action on one resource; what it is refused for, but access, does not matter. */
 export interface Attempt {
-  kind: 'queue' | 'object' | 'secret' | 'log stream';
-  /** `name` is what the service calls the resource: a queue's URL, a bucket, a secret's or log group's name. */
+  kind: 'queue' | 'object' | 'secret' | 'log stream' | 'stack' | 'function';
+  /** `name` is what the service calls the resource: a queue's URL, a bucket, the name of anything else. */
   call(name: string, credentials: Credentials): Promise<unknown>;
 }
 
 const queue = (call: (sqs: SQSClient, url: string) => Promise<unknown>): Attempt => ({
   kind: 'queue',
   call: (name, credentials) => call(new SQSClient({ credentials, useQueueUrlAsEndpoint: false }), name),
+});
+const stack = (call: (client: CloudFormationClient, name: string) => Promise<unknown>): Attempt => ({
+  kind: 'stack',
+  call: (name, credentials) => call(new CloudFormationClient({ credentials }), name),
 });
 const object = (call: (s3: S3Client, bucket: string) => Promise<unknown>): Attempt => ({
   kind: 'object',
@@ -56,6 +66,17 @@ export const attempts: Readonly<Record<string, Attempt>> = {
   'sqs:GetQueueUrl': queue((sqs, url) =>
     sqs.send(new GetQueueUrlCommand({ QueueName: url.split('/').at(-1) })),
   ),
+  'cloudformation:DescribeStacks': stack((client, StackName) =>
+    client.send(new DescribeStacksCommand({ StackName })),
+  ),
+  'cloudformation:ListStackResources': stack((client, StackName) =>
+    client.send(new ListStackResourcesCommand({ StackName })),
+  ),
+  'lambda:InvokeFunction': {
+    kind: 'function',
+    call: (FunctionName, credentials) =>
+      new LambdaClient({ credentials }).send(new InvokeCommand({ FunctionName, Payload: '{"mode":"none"}' })),
+  },
   's3:PutObject': object((s3, Bucket) => s3.send(new PutObjectCommand({ Bucket, Key, Body: '{}' }))),
   's3:GetObject': object((s3, Bucket) => s3.send(new GetObjectCommand({ Bucket, Key }))),
   'secretsmanager:GetSecretValue': {
@@ -70,6 +91,13 @@ export const attempts: Readonly<Record<string, Attempt>> = {
     logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: Key, logEvents: [line()] })),
   ),
 };
+
+/** What the emulator does not authorize by the queue that it is about: only AWS can be asked whether it is allowed. */
+export const untried: readonly string[] = [
+  'sqs:StartMessageMoveTask',
+  'sqs:CancelMessageMoveTask',
+  'sqs:ListMessageMoveTasks',
+];
 
 /** Whether the attempt is allowed, whatever else becomes of it. */
 export async function tryOnce(

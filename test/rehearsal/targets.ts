@@ -4,7 +4,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import config from './callbacks.config.ts';
 import type { Attempt } from './attempts.ts';
-import type { Rehearsal } from './world.ts';
+import { stackName, type Rehearsal } from './world.ts';
 
 /** Something an action can be tried on. */
 export interface Target {
@@ -16,7 +16,7 @@ export interface Target {
 }
 
 /** The stack's own resources, and one of each kind that is nobody's business. */
-export async function describeTargets({ output, resources }: Rehearsal): Promise<Target[]> {
+export async function describeTargets({ output, resources, describeStack }: Rehearsal): Promise<Target[]> {
   const [region, account] = (await output('EventQueueArn')).split(':').slice(3, 5);
   const toQueue = (url: string): Target => ({
     kind: 'queue',
@@ -43,6 +43,10 @@ export async function describeTargets({ output, resources }: Rehearsal): Promise
     ...(await resources('AWS::SQS::Queue')).map(toQueue),
     ...(await resources('AWS::S3::Bucket')).map(toObject),
     ...(await resources('AWS::Logs::LogGroup')).map(toLogStream),
+    ...(await resources('AWS::Lambda::Function')).map((name): Target => {
+      return { kind: 'function', name, arn: `arn:aws:lambda:${region}:${account}:function:${name}` };
+    }),
+    { kind: 'stack', name: stackName, arn: (await describeStack())?.StackId ?? '' },
     toSecret(main?.secret ?? ''),
     ...(await makeForeign()).map(({ kind, name }) =>
       ({ queue: toQueue, object: toObject, secret: toSecret, 'log stream': toLogStream })[kind](name),
@@ -50,7 +54,9 @@ export async function describeTargets({ output, resources }: Rehearsal): Promise
   ];
 }
 
-async function makeForeign(): Promise<{ kind: Target['kind']; name: string }[]> {
+async function makeForeign(): Promise<
+  { kind: 'queue' | 'object' | 'secret' | 'log stream'; name: string }[]
+> {
   const name = `foreign-${Date.now()}`;
   const attributes = { FifoQueue: 'true' };
   const { QueueUrl = '' } = await new SQSClient({}).send(

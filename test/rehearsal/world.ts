@@ -14,6 +14,7 @@ import { copyProject, type Project } from './project.ts';
 import config from './callbacks.config.ts';
 
 export const stage = 'rehearsal';
+export const stackName = `copernica-callbacks-${stage}`;
 export const region = process.env['AWS_REGION'] ?? 'eu-west-1';
 const accessToken = 'access-token-of-the-rehearsal';
 
@@ -55,11 +56,9 @@ export async function startRehearsal(): Promise<Rehearsal> {
   await putSecret();
   const cloudFormation = new CloudFormationClient({});
 
-  const StackName = `copernica-callbacks-${stage}`;
-
   async function describeStack(): Promise<Stack | null> {
     const answer = await cloudFormation
-      .send(new DescribeStacksCommand({ StackName }))
+      .send(new DescribeStacksCommand({ StackName: stackName }))
       .catch(() => ({ Stacks: [] }));
     return answer.Stacks?.find(({ StackStatus }) => StackStatus !== 'DELETE_COMPLETE') ?? null;
   }
@@ -78,7 +77,7 @@ export async function startRehearsal(): Promise<Rehearsal> {
     },
     async resources(type) {
       const { StackResourceSummaries = [] } = await cloudFormation.send(
-        new ListStackResourcesCommand({ StackName }),
+        new ListStackResourcesCommand({ StackName: stackName }),
       );
       return StackResourceSummaries.filter(({ ResourceType }) => ResourceType === type).map(
         ({ PhysicalResourceId = '' }) => PhysicalResourceId,

@@ -59,3 +59,32 @@ export const getAtt = (logicalId: string, attribute: string): unknown => ({
   'Fn::GetAtt': [logicalId, attribute],
 });
 export const ref = (logicalId: string): unknown => ({ Ref: logicalId });
+export const sub = (text: string): unknown => ({ 'Fn::Sub': text });
+
+interface InlinePolicy {
+  PolicyName: string;
+  PolicyDocument: { Version: string; Statement: Statement[] };
+}
+
+/** A role with other statements in its own policies, each of which `change` gives as it is to be. */
+export function changeStatements(role: Resource, change: (statements: Statement[]) => Statement[]): Resource {
+  const policies = (role.Properties?.['Policies'] ?? []) as InlinePolicy[];
+  const Policies = policies.map(({ PolicyDocument: document, ...policy }) => ({
+    ...policy,
+    PolicyDocument: { ...document, Statement: change(document.Statement) },
+  }));
+  return withProperties(role, { Policies });
+}
+
+/** A resource with a policy document of its own, such as a queue's policy, with more statements in it. */
+export function addStatements(resource: Resource, statements: readonly Statement[]): Resource {
+  const document = resource.Properties?.['PolicyDocument'] as { Statement: Statement[] };
+  const PolicyDocument = { ...document, Statement: [...document.Statement, ...statements] };
+  return withProperties(resource, { PolicyDocument });
+}
+
+/** DependsOn and the like, which may be one or several. */
+export function listOf(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return [];
+  return typeof value === 'string' ? [value] : value;
+}

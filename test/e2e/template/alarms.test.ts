@@ -45,11 +45,51 @@ const alarms = [
     above: 0,
   },
   {
-    when: 'many deliveries were refused',
-    alarm: 'ReceiveRejectedAlarm',
+    when: 'API Gateway refused a delivery by itself',
+    alarm: 'GatewayRefusedAlarm',
+    metric: 'CopernicaCallbacks refusedByGateway',
+    of: [{ Name: 'stage', Value: 'dev' }],
+    above: 0,
+  },
+  {
+    when: 'a delivery came under another host',
+    alarm: 'WrongHostAlarm',
     metric: 'CopernicaCallbacks rejected',
-    of: { Name: 'stage', Value: 'dev' },
-    above: 10,
+    of: [
+      { Name: 'code', Value: 'wrong-host' },
+      { Name: 'stage', Value: 'dev' },
+    ],
+    above: 0,
+  },
+  {
+    when: 'a delivery came of another account',
+    alarm: 'WrongAccountAlarm',
+    metric: 'CopernicaCallbacks rejected',
+    of: [
+      { Name: 'code', Value: 'wrong-account' },
+      { Name: 'stage', Value: 'dev' },
+    ],
+    above: 0,
+  },
+  {
+    when: 'a delivery was too old',
+    alarm: 'StaleDateAlarm',
+    metric: 'CopernicaCallbacks rejected',
+    of: [
+      { Name: 'code', Value: 'stale-date' },
+      { Name: 'stage', Value: 'dev' },
+    ],
+    above: 0,
+  },
+  {
+    when: 'a callback of ours is not declared',
+    alarm: 'StrayAlarm',
+    metric: 'CopernicaCallbacks stray',
+    of: [
+      { Name: 'service', Value: 'register' },
+      { Name: 'stage', Value: 'dev' },
+    ],
+    above: 0,
   },
   {
     when: 'a snapshot stands still',
@@ -101,6 +141,9 @@ const alarms = [
   },
 ];
 
+/** More than one metric, or its absence: tested where they are made. */
+const elsewhere = ['ReceiveRejectedAlarm', 'RegisterSilentAlarm'];
+
 describe('alarms', () => {
   test.each(alarms)('$alarm goes off when $when', ({ alarm, metric, of, above }) => {
     const { Properties } = resource(alarm);
@@ -118,7 +161,10 @@ describe('alarms', () => {
 
   test('every alarm is in the table, and tells nobody unless a topic is given', () => {
     const found = resourcesOf('AWS::CloudWatch::Alarm');
-    expect(found.map(([id]) => id)).toEqual(alarms.map(({ alarm }) => alarm));
-    for (const [, { Properties }] of found) expect(Properties['AlarmActions']).toEqual([]);
+    expect(found.map(([id]) => id).sort()).toEqual(
+      [...alarms.map(({ alarm }) => alarm), ...elsewhere].sort(),
+    );
+    for (const [, { Properties }] of found)
+      expect(Properties).toMatchObject({ AlarmActions: [], OKActions: [] });
   });
 });

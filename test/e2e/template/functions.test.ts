@@ -110,11 +110,21 @@ describe('routes', () => {
     expect(resource('HttpApiStage').Properties).toMatchObject({ StageName: '$default', AutoDeploy: true });
   });
 
-  test('deliveries are not throttled and URLs, which may hold a token, are not logged', () => {
+  test('deliveries are not throttled, and the access log has no URL, which may hold a token', () => {
     const stage = resource('HttpApiStage').Properties;
     expect(stage['DefaultRouteSettings']).toEqual({ DetailedMetricsEnabled: false });
     expect(stage).not.toHaveProperty('RouteSettings');
-    expect(stage).not.toHaveProperty('AccessLogSettings');
+    const { Format } = stage['AccessLogSettings'] as { Format: string };
+    expect(Format.match(/\$context\.[\w.]+/g)).toEqual([
+      '$context.requestId',
+      '$context.routeKey',
+      '$context.status',
+      '$context.responseLatency',
+      '$context.integration.status',
+      '$context.integration.error',
+    ]);
+    const filled = Format.replace('$context.status', '200').replace('$context.responseLatency', '12');
+    expect(JSON.parse(filled)).toMatchObject({ stage: 'dev', status: 200, latencyMs: 12 });
   });
 });
 

@@ -21,7 +21,7 @@ describe('a mistake never reaches AWS', () => {
     {
       title: 'an account that is not declared',
       change: replace("account: 'main', database: 788", "account: 'mani', database: 788"),
-      says: /^callbacks\.config\.ts: callbacks\[0\]\.account 'mani' is not declared in accounts \(main\)\n$/,
+      says: /^callbacks\.config\.ts: callbacks\[0\]\.account 'mani' is not declared in accounts \(main\): did you mean main\?\n$/,
     },
     {
       title: 'a syntax error',

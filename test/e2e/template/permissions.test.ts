@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listOf, resource, resourcesOf, statementsOf, type Json } from './packaged-template.ts';
 
-const identities = ['ReceiveRole', 'RegisterRole', 'SnapshotRole', 'ConsumerPolicy'];
+const identities = ['ReceiveRole', 'RegisterRole', 'SnapshotRole', 'ConsumerPolicy', 'OperatorPolicy'];
 
 const secret = {
   'Fn::Sub':
@@ -13,6 +13,12 @@ const mayLog = (name: string) => ({
   'logs:PutLogEvents': [{ 'Fn::GetAtt': [`${name}LogGroup`, 'Arn'] }],
 });
 
+const stack = [
+  {
+    'Fn::Sub':
+      'arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/${AWS::StackName}/*',
+  },
+];
 const payloads = [{ 'Fn::Sub': '${PayloadBucket.Arn}/*' }];
 const events = [{ 'Fn::GetAtt': ['EventQueue', 'Arn'] }];
 
@@ -66,6 +72,27 @@ describe('permissions', () => {
       'sqs:ChangeMessageVisibility': events,
       'sqs:GetQueueAttributes': events,
       's3:GetObject': payloads,
+    });
+  });
+
+  test('an operator may redrive, take what is quarantined, send it again, register, and nothing else', () => {
+    const deadLetters = [{ 'Fn::GetAtt': ['EventDeadLetterQueue', 'Arn'] }];
+    const quarantine = [{ 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] }];
+    expect(permissionsOf('OperatorPolicy')).toEqual({
+      'sqs:StartMessageMoveTask': deadLetters,
+      'sqs:CancelMessageMoveTask': deadLetters,
+      'sqs:ListMessageMoveTasks': deadLetters,
+      'sqs:ReceiveMessage': [...deadLetters, ...quarantine],
+      'sqs:DeleteMessage': [...deadLetters, ...quarantine],
+      'sqs:ChangeMessageVisibility': quarantine,
+      'sqs:GetQueueAttributes': [...deadLetters, ...quarantine, ...events],
+      'sqs:GetQueueUrl': [...deadLetters, ...quarantine, ...events],
+      'sqs:SendMessage': events,
+      's3:GetObject': payloads,
+      's3:PutObject': payloads,
+      'cloudformation:DescribeStacks': stack,
+      'cloudformation:ListStackResources': stack,
+      'lambda:InvokeFunction': [{ 'Fn::GetAtt': ['RegisterLambdaFunction', 'Arn'] }],
     });
   });
 

@@ -73,7 +73,7 @@ describe('queues', () => {
     ]);
   });
 
-  test.each([...queues, 'QueuePolicy', 'PayloadBucket', 'PayloadBucketPolicy'])(
+  test.each([...queues, 'EventQueuePolicy', 'QueuePolicy', 'PayloadBucket', 'PayloadBucketPolicy'])(
     '%s outlives the stack, but not a first deploy that failed',
     (id) => {
       expect(resource(id)).toMatchObject({
