@@ -1,5 +1,6 @@
 import { endBeforeLambda, type Deadline, type InvocationContext } from '../lib/deadline.ts';
 import { applyPlans } from '../lib/registration/apply/apply-plans.ts';
+import { checkExpressions } from '../lib/registration/list/check-expressions.ts';
 import { listAccounts } from '../lib/registration/list/list-accounts.ts';
 import { planAccount, planDoubles } from '../lib/registration/plan/plan-account.ts';
 import { readInput, type RegisterInput } from '../lib/registration/read-input.ts';
@@ -63,7 +64,8 @@ async function reconcile(
   if (removal) requireOwn(await reaching);
   const listings = await listAccounts({ accounts, isEverywhere: prune || removal }, registrar, deadline);
   const plans = listings.map((listing) => planAccount(listing, input));
-  const warnings = listings.flatMap((listing) => listing.warnings);
+  const advice = mode === 'plan' ? await checkExpressions(listings, deadline) : [];
+  const warnings = [...listings.flatMap((listing) => listing.warnings), ...advice];
   const { reachable } = await reaching;
   const findings = { plans, warnings, reachable };
   if (mode === 'plan') return publishReport(toReport(mode, findings), accounts, registrar);

@@ -56,13 +56,8 @@ export async function listDatabases(rest: RestClient, deadline: Deadline): Promi
   return databases;
 }
 
-/** Reads the fields of a database or collection. */
-export async function listFields(rest: RestClient, owner: string, deadline: Deadline): Promise<Field[]> {
-  return (await readList(rest, `/${owner}/fields`, deadline)).map(toField);
-}
-
-// Parts are embedded as first pages, which need not be all.
-async function readPart(
+/** The things in an entity, for example a database's fields: embedded as a first page, which need not be all. */
+export async function readPart(
   rest: RestClient,
   { entity, path, name }: { entity: Entity; path: string; name: string },
   deadline: Deadline,

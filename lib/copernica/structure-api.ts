@@ -2,7 +2,8 @@ import type { Target } from '../callback/registration.ts';
 import type { Deadline } from '../deadline.ts';
 import { CopernicaError } from './copernica-error.ts';
 import { parseEntity, readId } from './entity-page.ts';
-import { listDatabases, listFields, type Database, type Field } from './list-databases.ts';
+import { listDatabases, type Database } from './list-databases.ts';
+import { listNames } from './list-names.ts';
 import { listTargets } from './list-targets.ts';
 import type { RestClient } from './rest-client.ts';
 
@@ -16,8 +17,8 @@ export interface Structure {
   listTargets(deadline: Deadline): Promise<Target[]>;
   /** All databases, with their fields, interests and collections. */
   databases(deadline: Deadline): Promise<Database[]>;
-  /** The fields of `database/788` or `collection/8550`. */
-  fields(owner: string, deadline: Deadline): Promise<Field[]>;
+  /** What an expression can name: of a profile its fields, interests and collections, of a subprofile its fields (protocol 2.4). */
+  names(target: Target, deadline: Deadline): Promise<string[]>;
 }
 
 /** Identity, databases and collections by REST (protocol 1.1, 1.2, 8). */
@@ -45,7 +46,7 @@ export function createStructureApi(rest: RestClient): Structure {
     },
     listTargets: (deadline) => listTargets(rest, deadline),
     databases: (deadline) => listDatabases(rest, deadline),
-    fields: (owner, deadline) => listFields(rest, owner, deadline),
+    names: (target, deadline) => listNames(rest, target, deadline),
   };
 }
 

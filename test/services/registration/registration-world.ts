@@ -40,7 +40,7 @@ export const marker = 'MARKER';
 export const accessToken = `${marker}-access-token`;
 export const receiverUrl = 'https://receiver.example/base';
 
-const databases: readonly Database[] = [
+const defaultDatabases: readonly Database[] = [
   { id: 788, name: 'Newsletter', interests: [], collections: [{ id: 8550, name: 'Orders' }] },
   { id: 900, name: 'Customers', interests: [], collections: [] },
 ];
@@ -55,7 +55,10 @@ export function declare(
 }
 
 /** Starts both services; account `main`'s token is accepted by the one and kept by the other. */
-export async function startRegistrationWorld(config: ResolvedConfig = declare()): Promise<RegistrationWorld> {
+export async function startRegistrationWorld(
+  config: ResolvedConfig = declare(),
+  databases: readonly Database[] = defaultDatabases,
+): Promise<RegistrationWorld> {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local').stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
   const clock = createPlayedClock();
   const [copernica, secrets] = await Promise.all([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { listDatabases, listFields } from '../../../lib/copernica/list-databases.ts';
+import { listDatabases } from '../../../lib/copernica/list-databases.ts';
+import { listNames } from '../../../lib/copernica/list-names.ts';
 import type { RestClient } from '../../../lib/copernica/rest-client.ts';
 
 const deadline = { remainingMs: () => 1_000 };
@@ -102,13 +103,30 @@ describe('the databases of an account', () => {
   });
 });
 
-describe('the fields of one', () => {
-  it('are read by themselves', async () => {
+describe('what an expression can name', () => {
+  it('are the fields, interests and collections of a profile', async () => {
     const { rest } = answering({
-      '/collection/9/fields?0': { total: 1, data: [{ name: 'Total', type: 'float' }] },
+      '/database/7?undefined': {
+        ID: '7',
+        fields: { total: 1, data: [{ name: 'Email', type: 'email' }] },
+        interests: { total: 1, data: [{ name: 'chess', group: 'games' }] },
+      },
+      '/database/7/collections?0': { total: 1, data: [{ ID: '9', name: 'Orders' }] },
     });
-    expect(await listFields(rest, 'collection/9', deadline)).toEqual([
-      { name: 'Total', type: 'float', options: [] },
+    expect(await listNames(rest, { kind: 'database', id: 7 }, deadline)).toEqual([
+      'Email',
+      'chess',
+      'Orders',
     ]);
+  });
+
+  it('are the fields of a subprofile', async () => {
+    const { rest } = answering({ '/collection/9/fields?0': [{ name: 'Total', type: 'float' }] });
+    expect(await listNames(rest, { kind: 'collection', id: 9 }, deadline)).toEqual(['Total']);
+  });
+
+  it('is nothing where the answer is none', async () => {
+    const { rest } = answering({ '/database/7?undefined': 'no JSON' });
+    expect(await listNames(rest, { kind: 'database', id: 7 }, deadline)).toEqual([]);
   });
 });
