@@ -2,11 +2,9 @@ import type { ReadProfile } from '../../copernica/profile-page.ts';
 import type { Position } from '../run/position.ts';
 import { SnapshotError } from '../snapshot-error.ts';
 import { dated, readCopernicaTime } from './dated.ts';
+import { withFreshClock } from './fresh-clock.ts';
 import { toSnapshotEvent } from './to-snapshot-event.ts';
-import type { DoPiece, Work } from './work.ts';
-
-// Copernica's time of an answer that is older than this says too little about the page to come.
-const maxClockAgeMs = 15_000;
+import type { DoPiece } from './work.ts';
 
 /** One page of profiles, each of which becomes an event. */
 export const readPage: DoPiece = async (given, work) => {
@@ -29,13 +27,6 @@ export const readPage: DoPiece = async (given, work) => {
   }
   return { ...moved, after: last, rows: position.rows + profiles.length };
 };
-
-async function withFreshClock(position: Position, { api, clock, deadline }: Work): Promise<Position> {
-  const { target, after } = position;
-  if (position.clock && clock.now() - position.clock.ours <= maxClockAgeMs) return position;
-  const counted = await api.count(target, { after, modifiedFrom: null }, deadline);
-  return { ...position, ...dated(counted, position, clock), calls: position.calls + 1 };
-}
 
 // Pages that are not by id, or begin anew, would leave out some profiles or never end.
 function checkOrder(profiles: readonly ReadProfile[], after: number): number | undefined {
