@@ -107,7 +107,13 @@ export function toMilliseconds(values: readonly number[]): string {
   return `${Math.min(...values).toPrecision(3)} · ${median(values).toPrecision(3)} ms`;
 }
 
-function judgeSize(measure: string, size: number, budget: number, print: (size: number) => string): Verdict {
+/** Judges something of which there may only be so much. */
+export function judgeSize(
+  measure: string,
+  size: number,
+  budget: number,
+  print: (size: number) => string,
+): Verdict {
   return {
     measure,
     receive: print(size),

@@ -1,6 +1,7 @@
 /**
- * Measures receive against a reference handler and two floors, prints how it keeps its budgets, and fails when it does
- * not keep one. Only ratios within one run and sizes are judged: times depend on the machine.
+ * Measures receive against a reference handler and two floors, or, given `snapshot`, a snapshot of a million profiles; prints how
+ * the budgets are kept, and fails when one is not. Of receive only ratios within one run and sizes are judged: times depend on
+ * the machine.
  * `--quick` takes fewer samples, `--json` prints one JSON document in place of the tables.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,13 +9,19 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchReceive } from './bench-receive.ts';
+import type { Verdict } from './budgets.ts';
 import { prepareBundles } from './bundles.ts';
+import type { Growth } from './measure-growth.ts';
+import { benchSnapshot } from './snapshot/bench-snapshot.ts';
 import { growthTable, toTable } from './to-table.ts';
 import { startWorld } from './world.ts';
 
-const { quick, json } = parseArgs({
+const { values, positionals } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
-}).values;
+  allowPositionals: true,
+});
+const { quick, json } = values;
+const [subject = 'receive'] = positionals;
 // Many short rounds rather than a few long ones: the noise of a machine comes and goes within seconds.
 const samples = quick
   ? {
@@ -32,17 +39,28 @@ const samples = quick
 
 // Progress stands beside the result, which a program may read.
 const say = (line: string): void => console.error(line);
+const [cpu] = cpus();
+const machine = `Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
 const directory = await mkdtemp(join(tmpdir(), 'bench-'));
-const world = await startWorld(directory);
 try {
-  const bundles = await prepareBundles(directory, say);
-  const { verdicts, growths } = await benchReceive({ bundles, world, say }, samples);
-  const [cpu] = cpus();
-  const machine = `Node ${process.version}, ${cpus().length} × ${cpu?.model ?? 'CPU'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const { verdicts, growths } = await measure(subject);
   if (json) console.log(JSON.stringify({ machine, verdicts, growths }, null, 2));
-  else console.log(`\n${machine}\n\n${toTable(verdicts)}\n\n${growthTable(growths)}`);
+  else console.log([`\n${machine}`, toTable(verdicts), ...growths.map(growthTable)].join('\n\n'));
   if (verdicts.some(({ isKept }) => !isKept)) process.exitCode = 1;
 } finally {
-  await world.close();
   await rm(directory, { recursive: true, force: true });
+}
+
+async function measure(what: string): Promise<{ verdicts: Verdict[]; growths: Growth[][] }> {
+  if (what === 'snapshot')
+    return { verdicts: await benchSnapshot({ directory, say }, quick ? 100_000 : 1_000_000), growths: [] };
+  if (what !== 'receive') throw new Error(`there is nothing to measure of ${what}: receive or snapshot`);
+  const world = await startWorld(directory);
+  try {
+    const bundles = await prepareBundles(directory, say);
+    const { verdicts, growths } = await benchReceive({ bundles, world, say }, samples);
+    return { verdicts, growths: [growths] };
+  } finally {
+    await world.close();
+  }
 }

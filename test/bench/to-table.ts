@@ -3,7 +3,7 @@ import type { Growth } from './measure-growth.ts';
 
 const headings = [
   '',
-  'receive (least · median)',
+  'measured (least · median)',
   'compared with',
   'ratio of the least · median (rounds)',
   'budget',
