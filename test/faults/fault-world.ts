@@ -3,15 +3,13 @@ import { startFauxqs, type FauxqsServer } from 'fauxqs';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { receive } from '../../functions/receive.ts';
 import type { Environment } from '../../lib/config/environment.ts';
-import { resolveConfig } from '../../lib/config/resolve-config.ts';
-import type { MetricLog } from '../../lib/log.ts';
-import type { Outgoing } from '../../lib/queue/outbox.ts';
 import { createReceiver, type Receiver } from '../../lib/receiving/wire-receiver.ts';
 import { startFaultyProxy, type FaultyProxy } from '../sandbox/aws/faulty-proxy.ts';
 import { startSecretsManager, type SecretsManager } from '../sandbox/aws/secrets-manager.ts';
 import { startDnsServer, type DnsServer } from '../sandbox/network/dns-server.ts';
 import { readQueue, type QueuedMessage } from '../sandbox/aws/queue.ts';
 import { keyId, receiverUrl, signingKey } from './build-event.ts';
+import { receiverConfig, silentLog } from './receiver-config.ts';
 
 /** One receiver between real sockets that can be made to fail, with queues and a bucket of its own. */
 export interface FaultWorld {
@@ -21,8 +19,10 @@ export interface FaultWorld {
   secrets: SecretsManager;
   /** As it is wired in Lambda, its log included. */
   receiver: Receiver;
-  /** Everything handed to the outbox, also when nothing came of it. */
-  handedOver: Outgoing[];
+  /** What another receiver between the same sockets needs. */
+  environment: Environment;
+  /** The message groups that SQS was sent each id in, by queue and id. */
+  groups: ReadonlyMap<string, ReadonlySet<string>>;
   /** Has the receiver, with so much time left and a silent log, answer an event. */
   deliver(event: APIGatewayProxyEventV2, remainingMs?: number): Promise<{ status: number; body: string }>;
   /** Everything works again. */
@@ -36,16 +36,6 @@ export interface FaultWorld {
 }
 
 export const callbackToken = 'callback-token-1';
-
-const nothing = () => undefined;
-const silent: MetricLog = { info: nothing, warn: nothing, error: nothing, record: nothing };
-const config = resolveConfig({
-  accounts: {
-    main: { copernicaId: 'account_1234', secret: 'copernica/main' },
-    old: { copernicaId: 'account_99', secret: 'copernica/old', authentication: 'token' },
-  },
-  callbacks: [],
-});
 
 /** The secret that holds this callback token. */
 export function toSecret(token: string): string {
@@ -77,7 +67,7 @@ export async function startFaultWorld(aws: FauxqsServer, environment: Environmen
     startSecretsManager({ 'copernica/old': toSecret(callbackToken) }),
   ]);
   dns.records.set(keyId, signingKey.record);
-  const receiver = createReceiver(config, {
+  const wholeEnvironment = {
     EVENT_QUEUE_URL: events.queueUrl,
     QUARANTINE_QUEUE_URL: quarantine.queueUrl,
     PAYLOAD_BUCKET: bucketName,
@@ -90,13 +80,13 @@ export async function startFaultWorld(aws: FauxqsServer, environment: Environmen
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
     COPERNICA_DNS_SERVER: dns.address,
     ...environment,
-  });
-  const handedOver: Outgoing[] = [];
-  const observed: Receiver = { ...receiver, log: silent, outbox: observe(receiver.outbox, handedOver) };
+  };
+  const receiver = createReceiver(receiverConfig, wholeEnvironment);
+  const silent: Receiver = { ...receiver, log: silentLog };
   return {
-    ...{ sqs, s3, dns, secrets, receiver, handedOver },
+    ...{ sqs, s3, dns, secrets, receiver, environment: wholeEnvironment, groups: noteGroups(sqs) },
     async deliver(event, remainingMs = 15_000) {
-      const answer = await receive(event, { getRemainingTimeInMillis: () => remainingMs }, observed);
+      const answer = await receive(event, { getRemainingTimeInMillis: () => remainingMs }, silent);
       return { status: answer.statusCode ?? 0, body: answer.body ?? '' };
     },
     mend: () => {
@@ -115,11 +105,17 @@ export async function startFaultWorld(aws: FauxqsServer, environment: Environmen
   };
 }
 
-function observe(outbox: Receiver['outbox'], handedOver: Outgoing[]): Receiver['outbox'] {
-  return {
-    send: (outgoing, deadline) => {
-      handedOver.push(outgoing);
-      return outbox.send(outgoing, deadline);
-    },
+// Both ids stand at the end of a call.
+const idsPattern = /"MessageDeduplicationId":"([^"]+)","MessageGroupId":"([^"]+)"\}$/;
+
+/** Notes the message groups of each id that is sent. */
+function noteGroups(sqs: FaultyProxy): ReadonlyMap<string, ReadonlySet<string>> {
+  const groups = new Map<string, Set<string>>();
+  sqs.onForwarded = ({ body, queue }) => {
+    const [, id, group] = idsPattern.exec(body.toString('utf8', Math.max(0, body.length - 500))) ?? [];
+    if (id === undefined || group === undefined) return;
+    const key = `${queue}/${id}`;
+    groups.set(key, (groups.get(key) ?? new Set()).add(group));
   };
+  return groups;
 }

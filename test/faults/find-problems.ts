@@ -1,12 +1,12 @@
 import { isProfileEvent } from '../../lib/event/event-type.ts';
 import { parseEvent } from '../../lib/event/parse-event.ts';
 import { readPayloadPointer } from '../../lib/event/payload-pointer.ts';
-import { toEventMessage } from '../../lib/queue/event-message.ts';
 import type { QuarantinedDelivery } from '../../lib/queue/quarantine-message.ts';
 import type { QueuedMessage } from '../sandbox/aws/queue.ts';
 import type { FaultWorld } from './fault-world.ts';
 import { toNote, type LoadKind } from './load-delivery.ts';
 import type { Answer, SentDelivery } from './send.ts';
+import { tallyPlaces, type Places, type TallyRow } from './tally.ts';
 
 /** A message as its consumer reads it. */
 interface Received {
@@ -21,7 +21,10 @@ interface Received {
  * Compares what senders were told with what consumers find: an accepted delivery is once on the queue that its answer
  * names, one that was not accepted at most once, a forged one never, and nothing else is there.
  */
-export async function findProblems(sent: readonly SentDelivery[], world: FaultWorld): Promise<string[]> {
+export async function findProblems(
+  sent: readonly SentDelivery[],
+  world: FaultWorld,
+): Promise<{ problems: string[]; tally: readonly TallyRow[] }> {
   const events = await Promise.all(world.events().map((message) => readEvent(message, world)));
   const quarantined = await Promise.all(
     world.quarantined().map((message) => readQuarantined(message, world)),
@@ -29,18 +32,24 @@ export async function findProblems(sent: readonly SentDelivery[], world: FaultWo
   const eventsByProfile = Map.groupBy(events, ({ about }) => about);
   const quarantinedByBody = Map.groupBy(quarantined, ({ about }) => about);
   const problems: string[] = [];
+  const places: Places[] = [];
   let matched = 0;
   for (const delivery of sent) {
     const asEvent = eventsByProfile.get(String(delivery.profile)) ?? [];
     const asQuarantined = quarantinedByBody.get(delivery.body) ?? [];
     matched += asEvent.length + asQuarantined.length;
+    places.push({
+      delivery,
+      eventIds: asEvent.map(({ deduplicationId }) => deduplicationId),
+      quarantinedIds: asQuarantined.map(({ deduplicationId }) => deduplicationId),
+    });
     for (const problem of judge(delivery, asEvent, asQuarantined)) {
       problems.push(`profile ${delivery.profile}, ${delivery.kind}: ${problem}`);
     }
   }
   const strays = events.length + quarantined.length - matched;
   if (strays > 0) problems.push(`${strays} messages tell of nothing that was sent`);
-  return [...problems, ...findChangedGroups(world)];
+  return { problems: [...problems, ...findChangedGroups(world)], tally: tallyPlaces(places) };
 }
 
 const kept = '202 queue-unavailable';
@@ -59,7 +68,8 @@ function judge(
   const requests = answers.flat();
   const toText = ({ status, code }: Answer): string => `${status} ${code}`;
   const told = requests.map(toText);
-  const isRight = (text: string): boolean => text.startsWith('503') || expectedAnswers[kind].test(text);
+  const isRight = (text: string): boolean =>
+    /^503|^500 killed/.test(text) || expectedAnswers[kind].test(text);
   const count = (text: RegExp): number => told.filter((one) => text.test(one)).length;
   // With a token nothing tells a repetition from a second delivery of the same.
   const most = kind === 'forged' ? 0 : kind === 'with a token' ? requests.length : 1;
@@ -67,7 +77,7 @@ function judge(
     found >= Math.min(least, most) && found <= limit;
   const ids = asEvent.map(({ deduplicationId }) => deduplicationId);
   const isUnderstood = kind !== 'not understood';
-  const isLastPutOff = answers.some((copy) => copy.at(-1)?.status === 503);
+  const isLastPutOff = answers.some((copy) => (copy.at(-1)?.status ?? 0) >= 500);
   return [
     ...told.filter((text) => !isRight(text)).map((text) => `told ${text}`),
     ...(isPatient && isLastPutOff ? ['never accepted'] : []),
@@ -85,13 +95,9 @@ function judge(
 }
 
 // SQS drops a repeated id only within its message group, which the stand-in does not look at.
-function findChangedGroups({ handedOver }: FaultWorld): string[] {
-  const events = handedOver.flatMap((outgoing) =>
-    'event' in outgoing ? [toEventMessage(outgoing.event)] : [],
-  );
-  const byId = Map.groupBy(events, ({ deduplicationId }) => deduplicationId);
-  return [...byId]
-    .filter(([, messages]) => new Set(messages.map(({ groupId }) => groupId)).size > 1)
+function findChangedGroups({ groups }: FaultWorld): string[] {
+  return [...groups]
+    .filter(([, names]) => names.size > 1)
     .map(([id]) => `the attempts of ${id} are in several message groups`);
 }
 

@@ -5,7 +5,9 @@ import { buildLoadDelivery, keyIds } from './load-delivery.ts';
 import { failAtRandom } from './random-faults.ts';
 import { createRandom } from './random.ts';
 import { runConcurrently } from './run-concurrently.ts';
+import { startReceiverPool, type ReceiverPool } from './receiver-pool.ts';
 import { send, type SentDelivery } from './send.ts';
+import type { TallyRow } from './tally.ts';
 
 export interface LoadOptions {
   deliveries: number;
@@ -21,9 +23,12 @@ export interface LoadResult {
   requests: number;
   /** How often a service failed. */
   faults: number;
+  /** How many receivers were killed, most of them at work. */
+  killed: number;
+  tally: readonly TallyRow[];
   /** How many requests were told what, for example `503 queue-unavailable`. */
   answers: Record<string, number>;
-  /** Copies sent again after a 503, and copies whose sender stopped at one. */
+  /** Copies sent again after a 503 or 500, and copies whose sender stopped at one. */
   sentAgain: number;
   givenUp: number;
   /** Messages on the queues, and how many of them have their body in S3. */
@@ -34,34 +39,37 @@ export interface LoadResult {
   problems: string[];
 }
 
-const inFlight = 16;
+// More senders than receivers, so that none of these is ever idle.
+const [inFlight, receivers] = [16, 8];
 
 /** Sends many deliveries of all kinds while the services fail at random, then looks at what is on the queues. */
 export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   const aws = await startSharedAws();
   try {
     const world = await startFaultWorld(aws);
-    return await loadWorld(world, options).finally(() => world.close());
+    const pool = startReceiverPool(world.environment, receivers);
+    return await loadWorld(world, pool, options).finally(() => Promise.all([pool.close(), world.close()]));
   } finally {
     await aws.stop();
   }
 }
 
-async function loadWorld(world: FaultWorld, options: LoadOptions): Promise<LoadResult> {
+async function loadWorld(world: FaultWorld, pool: ReceiverPool, options: LoadOptions): Promise<LoadResult> {
   const random = createRandom(options.seed);
   for (const keyId of keyIds) world.dns.records.set(keyId, signingKey.record);
   const countFaults = failAtRandom(world, random);
   const profiles = Array.from({ length: options.deliveries }, (_, index) => 1_000 + index);
   let done = 0;
   const sent = await runConcurrently(profiles, inFlight, async (profile) => {
-    const delivery = await send(buildLoadDelivery(profile, random), world, random);
+    const delivery = await send(buildLoadDelivery(profile, random), pool, random);
     options.onProgress?.((done += 1));
     return delivery;
   });
   world.mend();
   const { deliveries, seed } = options;
   const faults = countFaults();
-  return { seed, deliveries, faults, ...summarize(sent, world), problems: await findProblems(sent, world) };
+  const counts = { seed, deliveries, faults, killed: pool.killed(), ...summarize(sent, world) };
+  return { ...counts, ...(await findProblems(sent, world)) };
 }
 
 function summarize(
@@ -76,7 +84,7 @@ function summarize(
     requests: told.length,
     answers: Object.fromEntries(counts) as Record<string, number>,
     sentAgain: copies.filter(({ length }) => length > 1).length,
-    givenUp: copies.filter((answers) => answers.at(-1)?.status === 503).length,
+    givenUp: copies.filter((answers) => (answers.at(-1)?.status ?? 0) >= 500).length,
     events: events.length,
     quarantined: quarantined.length,
     inS3: [...events, ...quarantined].filter(({ attributes }) => 'ExtendedPayloadSize' in attributes).length,

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { faultRows } from './fault-rows.ts';
 import type { FaultResult, Sight } from './fault-table.ts';
 import type { LoadResult } from './load.ts';
+import type { TallyRow } from './tally.ts';
 
 const headings = [
   'service',
@@ -29,14 +30,28 @@ export function renderFaultTable(results: readonly FaultResult[]): string {
 
 /** What came of the load, problems last. */
 export function renderLoad(result: LoadResult): string {
-  const { requests, faults, answers, sentAgain, givenUp, events, quarantined, inS3, problems } = result;
+  const { requests, faults, killed, answers, sentAgain, givenUp, events, quarantined, inS3, problems } =
+    result;
   const lines = [
-    `${requests} requests; ${faults} times a service failed; ${sentAgain} deliveries were sent again, ${givenUp} given up`,
+    `${requests} requests; ${faults} times a service failed, ${killed} times the function was killed`,
+    `${sentAgain} deliveries were sent again, ${givenUp} given up by their sender`,
     `on the queues: ${events} events, ${quarantined} quarantined; ${inS3} of them with their body in S3`,
+    '',
+    alignColumns([tallyHeadings, ...result.tally.map(toTallyCells)]),
+    tallyLegend,
+    '',
     alignColumns(Object.entries(answers).map(([answer, count]) => [`  ${answer}`, String(count)])),
     ...problems.map((problem) => `PROBLEM ${problem}`),
   ];
   return lines.join('\n');
+}
+
+const tallyHeadings = ['', 'sent', 'answered 2xx', 'on a queue once', 'on both', 'twice', 'lost'];
+const tallyLegend =
+  'on both: the event queue took one copy and refused another, or took it and its answer was lost; kept with the same id.';
+
+function toTallyCells({ kind, deliveries, accepted, once, onBoth, twice, lost }: TallyRow): string[] {
+  return [kind, ...[deliveries, accepted, once, onBoth, twice, lost].map(String)];
 }
 
 function toCells({ row, seen, expected }: FaultResult): string[] {
