@@ -68,10 +68,11 @@ const declared: fc.Arbitrary<ResolvedConfig> = fc
   .map((wishes) =>
     resolveConfig({
       accounts,
-      callbacks: wishes.map(({ target, name: given, ...wish }) => ({
+      callbacks: wishes.map(({ target, name: given, expression: when, ...wish }) => ({
         ...wish,
         ...target,
-        ...(given ? { name: given } : {}),
+        // Two with one expression would deliver one change twice, which is refused. The last statement decides.
+        ...(given ? { name: given, expression: `'${given}'; ${when || 'true'}` } : { expression: when }),
       })),
     }),
   );
