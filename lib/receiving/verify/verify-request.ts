@@ -62,10 +62,14 @@ async function proveBySignature(
   return { deliveryId: toDeliveryId([account.name, ...material]), signedAt };
 }
 
+// White space, control and format characters, as ranges: Unicode's property classes take a millisecond of each cold start.
+const invisible =
+  /[\s\0-\x1f\x7f-\xa0\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufff9-\ufffb]+/g;
+
 // Each reduced to what it means, or who saw a delivery could send it again as another: a signature does not cover the white
 // space around a value, and a digest or a date can be spelled in more than one way.
 function withoutSpace(nonce: string): string {
-  return nonce.replace(/[\p{White_Space}\p{Cc}\p{Cf}]+/gu, '');
+  return nonce.replace(invisible, '');
 }
 
 // Nothing in the request is proven to be unique, so API Gateway's request id stands in for the nonce:
