@@ -20,7 +20,7 @@ const storeys = [
 
 /** What may be imported of a stage from outside of it: its entry, and the types of what it gives. Wiring (wire-….ts) may take whatever it has to put together. */
 const entries = {
-  'lib/receiving/verify': ['verify-request.ts'],
+  'lib/receiving/verify': ['verify-request.ts', 'restore-request.ts'],
   'lib/receiving/parse': ['parse-payload.ts'],
   'lib/receiving/normalize': ['normalize.ts'],
   'lib/receiving/send': ['send.ts'],

@@ -9,6 +9,8 @@ import { findStack } from './stack.ts';
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.ts')).plan,
   apply: async () => (await import('./apply.ts')).apply,
+  snapshot: async () => (await import('./snapshot.ts')).snapshot,
+  replay: async () => (await import('./replay.ts')).replay,
   types: async () => (await import('./types/types.ts')).types,
   remove: async () => (await import('./remove/remove.ts')).remove,
 };

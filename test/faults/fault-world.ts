@@ -29,6 +29,7 @@ export interface FaultWorld {
   mend(): void;
   events(): QueuedMessage[];
   quarantined(): QueuedMessage[];
+  places: { eventQueueUrl: string; quarantineQueueUrl: string; quarantineQueueName: string; bucket: string };
   /** The keys in the bucket. */
   objects(): Promise<string[]>;
   readObject(key: string): Promise<string>;
@@ -91,6 +92,12 @@ export async function startFaultWorld(aws: FauxqsServer, environment: Environmen
     },
     mend: () => {
       sqs.faults = s3.faults = dns.faults = secrets.faults = undefined;
+    },
+    places: {
+      eventQueueUrl: events.queueUrl,
+      quarantineQueueUrl: quarantine.queueUrl,
+      quarantineQueueName: quarantine.queueName,
+      bucket: bucketName,
     },
     events: () => readQueue(aws, events.queueName),
     quarantined: () => readQueue(aws, quarantine.queueName),
