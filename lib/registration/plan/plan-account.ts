@@ -58,7 +58,7 @@ export function planAccount(listing: AccountListing, options: PlanOptions): Acco
 export function planDoubles({ listing, steps: done }: AccountPlan): AccountPlan {
   const tried = new Set(done.map(describeStep));
   const { steps } = planAccount(listing, { prune: false, force: false, removal: false });
-  const doubles = steps.filter(({ change, reason }) => change === 'delete' && reason === duplicateReason);
+  const doubles = steps.filter(({ reason }) => reason === duplicateReason);
   return { listing, steps: doubles.filter((step) => !tried.has(describeStep(step))) };
 }
 

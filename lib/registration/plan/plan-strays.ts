@@ -1,5 +1,6 @@
 import { describeListing, type AccountListing } from '../list/place-listing.ts';
 import { toRow, type Seen } from './find-owned.ts';
+import { refusePrune } from './refuse-prune.ts';
 import type { PlanOptions, Step } from './step.ts';
 
 /** What is ours at Copernica, and which of it serves what is declared. */
@@ -12,8 +13,6 @@ export interface Claimed {
 /** Why what delivers the same as a declared one is deleted: every event comes twice. */
 export const duplicateReason = 'duplicate';
 
-const alwaysPrunable = 3;
-
 /** What of ours is registered without being wanted: doubles go, the rest is left, or with `prune` deleted where nothing speaks against it. */
 export function planStrays(
   { owner: { account }, places }: AccountListing,
@@ -25,7 +24,9 @@ export function planStrays(
   const unwanted = owned.filter((seen) => !kept.has(seen));
   const strays = unwanted.filter((seen) => !isDouble(seen));
   const prunable = strays.filter((seen) => seen.id !== null && findDoubt(seen) === null);
-  const refusal = force ? null : refusePrune(prunable.length, owned.length - unwanted.length + strays.length);
+  const refusal = force
+    ? null
+    : refusePrune(prunable.length, owned.length - unwanted.length + strays.length, 'callbacks');
 
   return unwanted.map((seen): Step => {
     const { id, registered } = seen;
@@ -57,10 +58,4 @@ export function planStrays(
       return `registered on ${[...lists].join(' and ')}, where its URL does not belong`;
     return name === null ? 'not declared' : `not declared under the name ${name}`;
   }
-}
-
-// A wrong config must not silence a company.
-function refusePrune(deletions: number, registered: number): string | null {
-  if (deletions <= alwaysPrunable || deletions * 2 <= registered) return null;
-  return `not deleted: that would remove ${deletions} of this account's ${registered} callbacks; if that is meant, use force: true`;
 }

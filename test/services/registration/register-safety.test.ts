@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ResolvedConfig } from '../../../lib/config/resolve-config.ts';
+import { createProfiles } from '../../sandbox/copernica/profiles.ts';
 import {
   declare,
   marker,
@@ -175,6 +176,30 @@ test('what stood under a former URL is moved in place', async () => {
   expect((await world.register()).callbacks).toMatchObject([{ change: 'update', id, reason: 'moved' }]);
   expect(world.copernica.callbacks()).toMatchObject([{ id, url: ours }]);
 });
+
+test.each([
+  ['1', ['create', 'update', 'delete']],
+  ['0', []],
+])(
+  "one callback for all actions with a condition tells of a profile created with optin '%s': %j",
+  async (optin, told) => {
+    world.deploy(
+      declare([{ account: 'main', database: 788, actions: 'all', expression: 'profile.optin == 1' }]),
+    );
+    await world.register();
+    const actions: string[] = [];
+    const profiles = createProfiles({
+      databases: world.copernica.databases,
+      callbacks: () => world.copernica.callbacks(),
+      now: () => new Date(),
+      call: async (_callback, { action }) => void actions.push(action),
+    });
+    const { id } = await profiles.create(788, { fields: { optin } });
+    await profiles.update(id, { fields: { company: 'Apple' } });
+    await profiles.delete(id);
+    expect(actions).toEqual(told);
+  },
+);
 
 describe('a Copernica that is down', () => {
   const many = (): ResolvedConfig =>
