@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { findAccount } from '../config/find-account.ts';
 import { receiverLimits } from '../config/receiver-limits.ts';
 import type { Account } from '../config/resolve-config.ts';
+import { probeHeader } from '../config/stack-mark.ts';
 import { RequestError } from '../errors.ts';
 
 /** One HTTP request as it reached us, free of API Gateway's quirks. */
@@ -92,6 +93,8 @@ export interface RequestDescription {
   /** Only where callbacks.config.ts declares it: anything else in a path is the sender's text. */
   account?: string;
   bodyBytes: number;
+  /** It says that it is register's own call. */
+  isProbe?: true;
 }
 
 /** Describes a request by what is safe to tell of it; undefined where there is none. */
@@ -103,5 +106,10 @@ export function describeRequest(
   const name = /\/callbacks\/([^/]+)/.exec(event.rawPath)?.[1] ?? '';
   const bodyBytes = Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   const account = findAccount(accounts, name);
-  return { ...(account ? { account: account.name } : {}), bodyBytes };
+  const isProbe = readHeaders(event, bodyBytes).has(probeHeader);
+  return {
+    ...(account ? { account: account.name } : {}),
+    bodyBytes,
+    ...(isProbe ? { isProbe } : {}),
+  };
 }

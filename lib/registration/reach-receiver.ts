@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { stackMarkHeader } from '../config/stack-mark.ts';
+import { probeHeader, stackMarkHeader } from '../config/stack-mark.ts';
 import { abortAfter } from '../deadline.ts';
 import { OutOfTimeError, RegistrationError } from '../errors.ts';
 
@@ -37,7 +37,7 @@ export async function reachReceiver(
     return await abortAfter(timeoutMs, clock, async (signal) => {
       const response = await fetch(`${receiverUrl}/callbacks/${account}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json', [probeHeader]: 'register' },
         body: '{}',
         redirect: 'manual',
         signal,

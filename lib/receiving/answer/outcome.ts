@@ -14,6 +14,8 @@ export interface Rejection {
   mistake?: unknown;
   account?: string;
   bodyBytes?: number;
+  /** It says that it is register's own call. */
+  isProbe?: true;
 }
 
 /** The outcome of a delivery that ended in an error; whatever is not ours to tell becomes an `internal-error`. */

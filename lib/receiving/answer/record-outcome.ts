@@ -39,8 +39,9 @@ export function recordOutcome(
   const { mistake, ...told } = { mistake: null, ...outcome };
   const message = `delivery ${outcome.result}`;
   const cause = 'mistake' in outcome ? { cause: describeCause(mistake) } : {};
-  if (outcome.code === 'not-an-http-request') {
-    // A warmer's event is no delivery, and no reason for an alarm.
+  const isProbe = outcome.status === 401 && 'isProbe' in outcome;
+  if (outcome.code === 'not-an-http-request' || isProbe) {
+    // A warmer's event, or register's own call, is no delivery, and no reason for an alarm.
     log.warn(message, { ...told, requestId, latencyMs });
     return;
   }

@@ -1,5 +1,5 @@
 import type { FauxqsServer } from 'fauxqs';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from 'vitest';
 import { handler, receive } from '../../../functions/receive.ts';
 import { startFaultWorld, startSharedAws } from '../../faults/fault-world.ts';
 import { captureOutput } from './capture-output.ts';
@@ -157,6 +157,21 @@ describe('what is no HTTP request', () => {
       expect(JSON.parse(output)).toMatchObject({ level: 'WARN', code: 'not-an-http-request' });
     },
   );
+});
+
+test('register’s own call is answered 401, and is no reason for an alarm', async () => {
+  const world = await startFaultWorld(aws);
+  const unsigned = buildMarkedEvent();
+  const headers = { 'content-type': 'application/json', 'x-copernica-callbacks-probe': 'register' };
+  for (const [event, metrics] of [
+    [{ ...unsigned, headers }, undefined],
+    [{ ...unsigned, headers: { 'content-type': 'application/json' } }, expect.anything()],
+  ] as const) {
+    const { result: answer, output } = await captureOutput(() => receive(event, context, world.receiver));
+    expect(answer.statusCode).toBe(401);
+    expect((JSON.parse(output) as Record<string, unknown>)['_aws']).toEqual(metrics);
+  }
+  await world.close();
 });
 
 describe('a receiver that is set up wrongly', () => {
