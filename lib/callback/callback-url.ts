@@ -1,6 +1,6 @@
 import { isDeliveredAction, type DeliveredAction } from '../event/vocabulary.ts';
 
-/** What a callback URL says about the deliveries that come in on it (design of the URL: README, "Callback URLs"). */
+/** What a callback URL says about the deliveries that come in on it (design of the URL: docs/registration.md, "Callback URLs"). */
 export interface CallbackRoute {
   /** The account's name in callbacks.config.ts. */
   account: string;

@@ -22,7 +22,10 @@ export function readRequestTarget(
   const path = findCallbackPath(request, basePaths);
   const route = path === null ? null : parseCallbackPath(path);
   if (!route || request.method !== 'POST') {
-    throw new RequestError('not-found', 'this is not a callback URL; see "Callback URLs" in the README');
+    throw new RequestError(
+      'not-found',
+      'this is not a callback URL; see "Callback URLs" in docs/registration.md',
+    );
   }
   // The sender signed the URL it was given; behind a custom domain or stage the path we see may differ, and API Gateway
   // does not tell an empty query from none.
