@@ -32,9 +32,15 @@ const entries = {
     'place-listing.ts',
     'webhook-listing.ts',
   ],
-  'lib/registration/plan': ['plan-account.ts', 'plan-webhooks.ts', 'step.ts', 'webhook-step.ts'],
-  'lib/registration/apply': ['apply-plans.ts'],
-  'lib/registration/verify': ['verify-plans.ts'],
+  'lib/registration/plan': [
+    'find-webhook-warnings.ts',
+    'plan-account.ts',
+    'plan-account-webhooks.ts',
+    'step.ts',
+    'webhook-step.ts',
+  ],
+  'lib/registration/apply': ['apply-plans.ts', 'apply-webhooks.ts'],
+  'lib/registration/verify': ['verify-plans.ts', 'verify-webhooks.ts'],
   'lib/registration/report': ['publish-report.ts', 'report.ts'],
   'lib/registration/stack': ['answer-stack.ts', 'stack-event.ts'],
 };

@@ -1,15 +1,19 @@
 import { endBeforeLambda, type Deadline, type InvocationContext } from '../lib/deadline.ts';
 import { applyPlans } from '../lib/registration/apply/apply-plans.ts';
+import { applyWebhooks } from '../lib/registration/apply/apply-webhooks.ts';
 import { checkExpressions } from '../lib/registration/list/check-expressions.ts';
 import { listAccounts } from '../lib/registration/list/list-accounts.ts';
 import { planAccount, planDoubles } from '../lib/registration/plan/plan-account.ts';
+import { findWebhookWarnings } from '../lib/registration/plan/find-webhook-warnings.ts';
+import { planAccountWebhooks } from '../lib/registration/plan/plan-account-webhooks.ts';
 import { readInput, type RegisterInput } from '../lib/registration/read-input.ts';
 import { reachReceiver, requireOwn } from '../lib/registration/reach-receiver.ts';
 import { publishReport, requireSuccess } from '../lib/registration/report/publish-report.ts';
-import { toReport, type Report } from '../lib/registration/report/report.ts';
+import { toReport, type Findings, type Report } from '../lib/registration/report/report.ts';
 import { answerStack } from '../lib/registration/stack/answer-stack.ts';
 import { isStackEvent, type StackAnswer } from '../lib/registration/stack/stack-event.ts';
 import { verifyPlans } from '../lib/registration/verify/verify-plans.ts';
+import { verifyWebhooks } from '../lib/registration/verify/verify-webhooks.ts';
 import { loadRegistrar, type Registrar, type Surroundings } from '../lib/registration/wire-registrar.ts';
 import { systemClock } from '../lib/wire-clock.ts';
 
@@ -64,17 +68,23 @@ async function reconcile(
   if (removal) requireOwn(await reaching);
   const listings = await listAccounts({ accounts, isEverywhere: prune || removal }, registrar, deadline);
   const plans = listings.map((listing) => planAccount(listing, input));
-  const advice = mode === 'plan' ? await checkExpressions(listings, deadline) : [];
-  const warnings = [...listings.flatMap((listing) => listing.warnings), ...advice];
+  const now = registrar.clock.now();
+  const webhooks = listings.map((listing) => planAccountWebhooks(listing, { ...input, now }));
+  const warnings = [
+    ...listings.flatMap((listing) => listing.warnings),
+    ...findWebhookWarnings(webhooks, plans, registrar.receiverUrl),
+    ...(mode === 'plan' ? await checkExpressions(listings, deadline) : []),
+  ];
   const { reachable } = await reaching;
-  const findings = { plans, warnings, reachable };
-  if (mode === 'plan') return publishReport(toReport(mode, findings), accounts, registrar);
+  const report = (found: Findings['plans']): Report =>
+    publishReport(toReport(mode, { plans: found, warnings, reachable }), accounts, registrar);
+  if (mode === 'plan') return report([...plans, ...webhooks]);
 
   const attempts = await applyPlans(plans, registrar, deadline);
   const verified = await verifyPlans(plans, attempts, deadline);
   // What another run made at the same time; once more, as only then can it be seen.
   const doubles = removal ? [] : verified.map(planDoubles);
   const settled = await verifyPlans(doubles, await applyPlans(doubles, registrar, deadline), deadline);
-  const report = toReport(mode, { ...findings, plans: [...verified, ...settled] });
-  return publishReport(report, accounts, registrar);
+  const tried = await applyWebhooks(webhooks, registrar, deadline);
+  return report([...verified, ...settled, ...(await verifyWebhooks(webhooks, tried, deadline))]);
 }

@@ -26,6 +26,11 @@ export function earlier(deadline: Deadline, byMs: number): Deadline {
   return { remainingMs: () => deadline.remainingMs() - byMs };
 }
 
+/** Whichever of the two comes first. */
+export function sooner(one: Deadline, other: Deadline): Deadline {
+  return { remainingMs: () => Math.min(one.remainingMs(), other.remainingMs()) };
+}
+
 /** Ends shortly before Lambda would end us, so that a report can still be made; without Lambda, within a minute. */
 export function endBeforeLambda(context: InvocationContext | undefined, now: () => number): Deadline {
   const end = deadlineIn(defaultTotalMs, now);

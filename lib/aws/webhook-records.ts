@@ -1,6 +1,6 @@
 import { callers, type Caller } from '../callback/caller.ts';
 import { describeKey, parseKey, type WebhookKey } from '../callback/webhook.ts';
-import type { Deadline } from '../deadline.ts';
+import { deadlineIn, sooner, type Deadline } from '../deadline.ts';
 import type { Parameter, ParameterStore } from './parameter-store.ts';
 
 /** What is kept of one webhook. Copernica lists none, so an id that is not kept is lost (protocol 3). */
@@ -42,12 +42,16 @@ export interface WebhookRecords {
   nameOf(account: string, key: WebhookKey): string;
 }
 
+// A call usually takes tens of milliseconds. One that cannot be made must not take all the time that a run has.
+const maxCallMs = 10_000;
+
 /** One parameter for each webhook, at `{statePath}/{account}/webhook/{trigger}/{scope}[/{name}]`. */
 export function createWebhookRecords(
-  parameters: ParameterStore,
+  store: ParameterStore,
   statePath: string,
   { now, createToken }: { now: () => number; createToken: () => string },
 ): WebhookRecords {
+  const parameters = limitTime(store, now);
   const pathOf = (account: string): string => `${statePath}/${account}/webhook`;
   const nameOf = (account: string, key: WebhookKey): string => `${pathOf(account)}/${describeKey(key)}`;
 
@@ -90,6 +94,18 @@ export function createWebhookRecords(
     async forget(account, key, deadline) {
       await parameters.remove(nameOf(account, key), deadline);
     },
+  };
+}
+
+function limitTime(store: ParameterStore, now: () => number): ParameterStore {
+  const limit = (deadline: Deadline): Deadline => sooner(deadline, deadlineIn(maxCallMs, now));
+  return {
+    get: (name, deadline) => store.get(name, limit(deadline)),
+    find: (name, deadline) => store.find(name, limit(deadline)),
+    list: (path, deadline) => store.list(path, limit(deadline)),
+    create: (name, value, deadline) => store.create(name, value, limit(deadline)),
+    set: (name, value, deadline) => store.set(name, value, limit(deadline)),
+    remove: (name, deadline) => store.remove(name, limit(deadline)),
   };
 }
 

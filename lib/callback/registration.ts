@@ -2,7 +2,7 @@ import type { Deadline } from '../deadline.ts';
 import type { DeliveredAction } from '../event/vocabulary.ts';
 
 /*
- * What makes Copernica deliver to us is a registration, told apart by its mechanism. To add a mechanism (webhooks):
+ * What makes Copernica deliver to us is a registration, told apart by its mechanism. To add a mechanism that Copernica lists:
  *  - here, a member of Registration, Registered and Place; the compiler then asks for its reading in `own.ts`
  *    (which are ours, and what they deliver) and in `compare.ts` (what differs from what is declared);
  *  - an adapter in lib/copernica that lists, creates, updates and deletes it, joined to the others in
@@ -10,6 +10,8 @@ import type { DeliveredAction } from '../event/vocabulary.ts';
  *  - what is declared of it: a member of Wish in registration/list/place-listing.ts (read in `wishes.ts`), made a registration in
  *    registration/plan/to-registration.ts.
  * Planning, applying, verifying and reporting stay as they are.
+ * Webhooks are not listed (protocol 3), so who has one is a matter of what we keep: see `webhook.ts`, and beside each stage's
+ * own file the one for webhooks, such as registration/plan/plan-webhooks.ts.
  */
 
 /** A database or collection, by id. */

@@ -1,3 +1,4 @@
+import type { WebhookRecords } from '../aws/webhook-records.ts';
 import type { Log } from '../log.ts';
 import { parseSecret } from '../secrets/account-secret.ts';
 import type { SecretSource } from '../secrets/secret-source.ts';
@@ -21,8 +22,21 @@ export async function createLocalRegistrar({ options, env, region }: CommandCont
   const receiverUrl = options['receiver-url'] ?? 'https://not-deployed-yet.invalid';
   const { default: config } = await import('../../callbacks.config.ts');
   const environment = { ...env, AWS_REGION: region, RECEIVER_URL: String(receiverUrl) };
-  return createRegistrar(config, environment, localSurroundings, toSecretSource(env));
+  return createRegistrar(config, environment, localSurroundings, {
+    source: toSecretSource(env),
+    records: noRecords,
+  });
 }
+
+// Before anything is deployed nothing is kept, and a plan keeps nothing.
+const noRecords: WebhookRecords = {
+  list: () => Promise.resolve([]),
+  get: () => Promise.resolve(null),
+  intend: () => Promise.resolve(false),
+  keep: () => Promise.resolve(),
+  forget: () => Promise.resolve(),
+  nameOf: () => '',
+};
 
 // A token in the environment is for the very first look, when there is no secret yet. Null: the secrets are read.
 function toSecretSource(env: CommandContext['env']): SecretSource | null {

@@ -58,6 +58,14 @@ export function readReceiverUrl(env: Environment): string {
   return url.href.replace(/\/+$/, '');
 }
 
+/** STATE_PATH: where state is kept in Parameter Store, such as `/copernica-callbacks/prod`; a trailing slash is dropped. */
+export function readStatePath(env: Environment): string {
+  const path = readText(env, 'STATE_PATH').replace(/\/$/, '');
+  if (!/^(?:\/[\w.-]+)+$/.test(path))
+    throw invalid('STATE_PATH', 'must be a path like /copernica-callbacks/prod');
+  return path;
+}
+
 /** `host:port` from the environment, null when absent. @throws ConfigurationError naming the variable when malformed. */
 export function readOptionalServer(env: Environment, name: string): string | null {
   const value = env[name];

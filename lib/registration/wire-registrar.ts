@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { WebhookRecords } from '../aws/webhook-records.ts';
 import type { Clock } from '../clock.ts';
 import {
   readAwsEndpoint,
@@ -17,6 +18,7 @@ import { createHttpClient } from '../copernica/http-client.ts';
 import { createJsonWebTokens } from '../copernica/json-web-token.ts';
 import { callsAtATime, createRestClient } from '../copernica/rest-client.ts';
 import { createStructureApi } from '../copernica/structure-api.ts';
+import { createWebhooksApi } from '../copernica/webhooks-api.ts';
 import type { Deadline } from '../deadline.ts';
 import { describeCause } from '../describe-cause.ts';
 import { ConfigurationError } from '../errors.ts';
@@ -26,6 +28,7 @@ import { systemClock } from '../wire-clock.ts';
 import type { ApplyContext } from './apply/apply-plans.ts';
 import type { ListContext } from './list/list-accounts.ts';
 import type { MetricSink } from './report/publish-report.ts';
+import { wireWebhookRecords } from './wire-webhook-records.ts';
 
 /** Where register tells what it did, its time, and its way out. */
 export interface Surroundings {
@@ -50,17 +53,18 @@ export function createRegistrar(
   config: ResolvedConfig,
   env: Environment,
   surroundings: Surroundings = createSurroundings(readStage(env)),
-  givenSource: SecretSource | null = null,
+  given: { source?: SecretSource | null; records?: WebhookRecords } = {},
 ): Registrar {
   const { clock } = surroundings;
   const apiOverride = readCopernicaUrl(env, 'COPERNICA_API_URL');
   const authenticateOverride = readCopernicaUrl(env, 'COPERNICA_AUTHENTICATE_URL');
   const source =
-    givenSource ??
+    given.source ??
     createSecretSource({
       endpoint: readAwsEndpoint(env, 'SECRETS_MANAGER'),
       region: env['AWS_REGION'] ?? null,
     });
+  const records = given.records ?? wireWebhookRecords(config, env, clock);
   const authenticateUrl = replaceOrigin('https://authenticate.copernica.com', authenticateOverride);
   const tokens = createJsonWebTokens(
     createHttpClient({ ...surroundings, ...patience, maxAttempts: 2 }),
@@ -73,19 +77,37 @@ export function createRegistrar(
     receiverUrl: readReceiverUrl(env),
     stackMark: readStackMark(env),
     async open({ secret, apiUrl, postShape }: Account, deadline: Deadline) {
-      const baseUrl = replaceOrigin(apiUrl, apiOverride).replace(/\/+$/, '');
-      const jwt = baseUrl.endsWith('/v4') ? tokens : null;
       // Of its own for every account and run: what it learns of Copernica's state is not to outlive them.
       const http = createHttpClient({ ...surroundings, ...patience, ...oneRun });
-      const credentials = await openCredentials(secret, { source, jwt, clock }, deadline);
-      const rest = createRestClient(http, baseUrl, credentials);
+      const openRest = async (url: string, end: Deadline) => {
+        const baseUrl = replaceOrigin(url, apiOverride).replace(/\/+$/, '');
+        const jwt = baseUrl.endsWith('/v4') ? tokens : null;
+        const credentials = await openCredentials(secret, { source, jwt, clock }, end);
+        return { credentials, rest: createRestClient(http, baseUrl, credentials) };
+      };
+      const { credentials, rest } = await openRest(apiUrl, deadline);
+      const openWebhooks = async (end: Deadline) => {
+        const url = toWebhookApiUrl(apiUrl);
+        const isSameApi = url === apiUrl;
+        const webhookRest = isSameApi ? rest : (await openRest(url, end)).rest;
+        return { api: createWebhooksApi(webhookRest), structure: createStructureApi(webhookRest), isSameApi };
+      };
       return {
         registrations: createCallbacksApi(rest, postShape),
         structure: createStructureApi(rest),
         callbackToken: () => credentials.callbackToken(),
+        webhooks: records && {
+          records,
+          open: async (end) => ({ records, ...(await openWebhooks(end)) }),
+        },
       };
     },
   };
+}
+
+// Webhooks need version 2 or later (protocol 3): where the account's URL says none of these, the one of today.
+function toWebhookApiUrl(apiUrl: string): string {
+  return apiUrl.replace(/^(https?:\/\/[^/]+)(?:\/v1)?\/?$/, '$1/v4');
 }
 
 /** Loads callbacks.config.ts, then wires register. @throws ConfigurationError, also where the config is what cannot be loaded */

@@ -9,7 +9,7 @@ import type { OpenWebhooks } from '../list/webhook-listing.ts';
 import type { WantedWebhook } from '../plan/webhook-step.ts';
 
 /** What creating a webhook needs from outside. */
-export interface CreateWebhookContext extends OpenWebhooks {
+export interface CreateWebhookContext extends Pick<OpenWebhooks, 'api' | 'records'> {
   deadline: Deadline;
   clock: Pick<Clock, 'sleep'>;
 }

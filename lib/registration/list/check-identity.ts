@@ -11,7 +11,7 @@ import type { OpenAccount } from './place-listing.ts';
  */
 export async function checkIdentity(
   { copernicaId, secret }: Account,
-  { structure }: OpenAccount,
+  { structure }: Pick<OpenAccount, 'structure'>,
   deadline: Deadline,
 ): Promise<string[]> {
   const declared = parseCopernicaId(copernicaId);

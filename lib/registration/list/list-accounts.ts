@@ -2,10 +2,9 @@ import type { Account, ResolvedConfig } from '../../config/resolve-config.ts';
 import type { Deadline } from '../../deadline.ts';
 import { ConfigurationError, toReason } from '../../errors.ts';
 import type { Log } from '../../log.ts';
-import { checkIdentity } from './check-identity.ts';
-import { findOtherPlaces, type OtherPlaces } from './find-other-places.ts';
-import { listPlaces } from './list-place.ts';
-import { toUnread, type AccountListing, type OpenAccount } from './place-listing.ts';
+import { listAccountWebhooks, toUnreadWebhooks } from './list-account-webhooks.ts';
+import { failAll, listCallbacks } from './list-callbacks.ts';
+import type { AccountListing, OpenAccount } from './place-listing.ts';
 import { readWishes } from './wishes.ts';
 
 /** What listing needs from outside. */
@@ -43,29 +42,31 @@ async function listAccount(
   const { formerReceiverUrls } = config;
   const owner = { receiverUrl, formerReceiverUrls, account: name, formerName: account.formerName };
   const unread = readWishes(config, name);
+  const declared = config.webhooks.filter((webhook) => webhook.account === name);
   const startedWithMs = deadline.remainingMs();
   const listing = { owner, callbackToken: null, open: null, warnings: [], tookMs: 0 };
-  if (unread.length === 0 && !isEverywhere) return { ...listing, places: [] };
+  if (unread.length + declared.length === 0 && !isEverywhere)
+    return { ...listing, places: [], webhooks: null };
   try {
     const opened = await open(account, deadline);
-    const warnings = await checkIdentity(account, opened, deadline);
-    const declared = await listPlaces(unread, opened, deadline);
-    const others: OtherPlaces = isEverywhere
-      ? await findOtherPlaces(declared, opened, deadline)
-      : { places: [], warnings: [] };
-    const places = [...declared, ...(await listPlaces(others.places, opened, deadline))];
-    const count = places.reduce((sum, { registered }) => sum + registered.length, 0);
-    log.info('listed callbacks', { account: name, targets: places.length, callbacks: count });
+    const wishes = { account, unread, isEverywhere, hasWebhooks: declared.length > 0 };
+    const callbacks = await listCallbacks(wishes, opened, { log, deadline });
+    const isLookedAt = declared.length > 0 || isEverywhere;
+    const { isKnown } = callbacks;
+    const hooks = isLookedAt
+      ? await listAccountWebhooks({ account, owner, declared, isKnown }, opened, deadline)
+      : { webhooks: null, warnings: [] };
     // Asked for after the calls: a token that was refused makes the secret be read afresh.
     const callbackToken = readCallbackToken(account, opened.callbackToken());
     const tookMs = startedWithMs - deadline.remainingMs();
-    const told = [...warnings, ...others.warnings].map((warning) => `${name}: ${warning}`);
-    return { ...listing, places, callbackToken, open: opened, warnings: told, tookMs };
+    const warnings = [...callbacks.warnings, ...hooks.warnings].map((warning) => `${name}: ${warning}`);
+    const { places } = callbacks;
+    return { ...listing, places, webhooks: hooks.webhooks, callbackToken, open: opened, warnings, tookMs };
   } catch (error) {
     const failure = toReason(error);
     log.warn('account could not be read', { account: name, reason: failure });
-    const failed = unread.length > 0 ? unread : [toUnread('account', null)];
-    return { ...listing, places: failed.map((place) => ({ ...place, failure })) };
+    const places = failAll(unread, failure);
+    return { ...listing, places, webhooks: toUnreadWebhooks(declared, owner, failure) };
   }
 }
 

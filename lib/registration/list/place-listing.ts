@@ -7,6 +7,7 @@ import {
 } from '../../callback/registration.ts';
 import type { DeclaredCallback } from '../../config/resolve-config.ts';
 import type { Structure } from '../../copernica/structure-api.ts';
+import type { AccountWebhooks, WebhookAccess } from './webhook-listing.ts';
 
 /** One thing that callbacks.config.ts declares, with its mechanism. */
 export type Wish = { mechanism: 'callback' } & DeclaredCallback;
@@ -30,6 +31,8 @@ export interface OpenAccount {
   registrations: Registrations;
   structure: Structure;
   callbackToken(): string | null;
+  /** Null where no state is kept, and so no webhooks either. */
+  webhooks: WebhookAccess | null;
 }
 
 /** Everything known of one account before planning. */
@@ -37,6 +40,8 @@ export interface AccountListing {
   /** Whose registrations are ours. */
   owner: Owner;
   places: readonly PlaceListing[];
+  /** Null where none were looked at. */
+  webhooks: AccountWebhooks | null;
   /** To append to the URLs; null for accounts that authenticate by signature. */
   callbackToken: string | null;
   /** For the calls to come; null when the secret could not be read. */

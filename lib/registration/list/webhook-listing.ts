@@ -2,15 +2,27 @@ import type { WebhookRecord, WebhookRecords } from '../../aws/webhook-records.ts
 import type { WebhookKey } from '../../callback/webhook.ts';
 import type { DeclaredWebhook } from '../../config/resolve-webhooks.ts';
 import type { ShownWebhook } from '../../copernica/webhook-page.ts';
+import type { Structure } from '../../copernica/structure-api.ts';
 import type { WebhooksApi } from '../../copernica/webhooks-api.ts';
+import type { Deadline } from '../../deadline.ts';
 
 /** Where an account's webhooks deliver: today first, then where they did until now. */
 export type Addresses = readonly { receiverUrl: string; account: string }[];
+
+/** The way to an account's webhooks: what is kept of them, and with the account's secret read, the API. */
+export interface WebhookAccess {
+  records: WebhookRecords;
+  open: (deadline: Deadline) => Promise<OpenWebhooks>;
+}
 
 /** An account's webhooks at Copernica, and what is kept of them. */
 export interface OpenWebhooks {
   api: WebhooksApi;
   records: WebhookRecords;
+  /** Of the API that the webhooks are made by. */
+  structure: Structure;
+  /** It is the API that callbacks are registered by. */
+  isSameApi: boolean;
 }
 
 /** A webhook that is declared, and all that is known of it. */
@@ -37,8 +49,23 @@ export interface UndeclaredWebhook {
   failure: string | null;
 }
 
-/** All of an account's webhooks. */
+/** What is known of an account's webhooks. */
 export interface WebhookListing {
   wished: readonly WishedWebhook[];
   undeclared: readonly UndeclaredWebhook[];
+}
+
+/** All of an account's webhooks, before planning. */
+export interface AccountWebhooks extends WebhookListing {
+  /** Null when the account could not be opened. */
+  open: OpenWebhooks | null;
+  addresses: Addresses;
+  /** The name of a record's parameter, for a person who has to look at it. */
+  nameOf: (account: string, key: WebhookKey) => string;
+}
+
+/** What is known of declared webhooks when nothing could be read. */
+export function describeUnread(declared: readonly DeclaredWebhook[], failure: string): WishedWebhook[] {
+  const nothing = { key: null, record: null, shown: null, adopted: null, found: [], failure };
+  return declared.map((one) => ({ declared: one, ...nothing }));
 }

@@ -1,5 +1,6 @@
 import type { WebhookRecord } from '../../aws/webhook-records.ts';
 import type { WebhookKey, WebhookProperties } from '../../callback/webhook.ts';
+import type { OpenWebhooks } from '../list/webhook-listing.ts';
 import type { Row } from './step.ts';
 
 /** A webhook as we want it. */
@@ -32,3 +33,18 @@ export type WebhookStep = Row & { mechanism: 'webhook' } & (
       }
     | { change: 'unchanged' | 'stray' | 'failed' }
   );
+
+/** The steps that change something at Copernica or in what is kept. */
+export type WebhookWrite = Extract<WebhookStep, { change: 'create' | 'update' | 'delete' }>;
+
+/** True for a step that changes something. */
+export function isWebhookWrite(step: WebhookStep): step is WebhookWrite {
+  return step.change === 'create' || step.change === 'update' || step.change === 'delete';
+}
+
+/** What is to be done about one account's webhooks. */
+export interface WebhookPlan {
+  /** Null when the account could not be opened. */
+  open: OpenWebhooks | null;
+  steps: readonly WebhookStep[];
+}

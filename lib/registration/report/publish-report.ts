@@ -23,7 +23,8 @@ export function publishReport(
   log.info(mode === 'plan' ? 'plan' : 'registered', { summary, report: renderReport(report).split('\n') });
   if (mode === 'plan') return report;
   const counts = {
-    declared: config.callbacks.filter(({ account }) => accounts.includes(account)).length,
+    declared: [...config.callbacks, ...config.webhooks].filter(({ account }) => accounts.includes(account))
+      .length,
     unchanged: summary.unchanged,
     created: summary.create,
     updated: summary.update,

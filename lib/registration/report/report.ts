@@ -1,4 +1,4 @@
-import type { Change, Row, Step } from '../plan/step.ts';
+import type { Change, Row } from '../plan/step.ts';
 
 const signs = { create: '+', update: '~', delete: '-', unchanged: '=', stray: '?', failed: '!' } as const;
 const maxReasons = 3;
@@ -18,7 +18,7 @@ export interface Report {
 
 /** What a report is made of. */
 export interface Findings {
-  plans: readonly { steps: readonly Step[] }[];
+  plans: readonly { steps: readonly (Row & { change: Change })[] }[];
   warnings: readonly string[];
   reachable: true | string;
 }

@@ -43,9 +43,14 @@ describe('functions', () => {
     });
   });
 
-  test('register gets the public URL, its stage and its stack only', () => {
+  test('register gets the public URL, the path of its state, its stage and its stack only', () => {
     expect(resource('RegisterLambdaFunction').Properties['Environment']).toEqual({
-      Variables: { RECEIVER_URL: apiUrl, STAGE: 'dev', STACK_ID: { Ref: 'AWS::StackId' } },
+      Variables: {
+        RECEIVER_URL: apiUrl,
+        STATE_PATH: '/copernica-callbacks/dev',
+        STAGE: 'dev',
+        STACK_ID: { Ref: 'AWS::StackId' },
+      },
     });
   });
 

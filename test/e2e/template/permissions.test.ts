@@ -31,10 +31,18 @@ describe('permissions', () => {
     });
   });
 
-  test('register may read the secret that is declared, write its own log, and nothing else', () => {
+  test('register may read the secret that is declared, keep the ids of webhooks, write its own log, and nothing else', () => {
+    const path = 'parameter/copernica-callbacks/dev/*/webhook';
+    const state = [path, `${path}/*`].map((below) => ({
+      'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:${below}`,
+    }));
     expect(permissionsOf('RegisterRole')).toEqual({
       ...mayLog('Register'),
       'secretsmanager:GetSecretValue': [secret],
+      'ssm:GetParameter': state,
+      'ssm:GetParametersByPath': state,
+      'ssm:PutParameter': state,
+      'ssm:DeleteParameter': state,
     });
   });
 

@@ -5,15 +5,17 @@ import { resolveConfig, type ResolvedConfig } from '../../../lib/config/resolve-
 import { createRegistrar, loadRegistrar } from '../../../lib/registration/wire-registrar.ts';
 import type { Report } from '../../../lib/registration/report/report.ts';
 import type { StackAnswer } from '../../../lib/registration/stack/stack-event.ts';
+import { startParameterStore, type ParameterStore } from '../../sandbox/aws/parameter-store.ts';
 import { startSecretsManager, type SecretsManager } from '../../sandbox/aws/secrets-manager.ts';
 import type { Database } from '../../sandbox/copernica/database.ts';
 import { startCopernica, type Copernica } from '../../sandbox/copernica/start-copernica.ts';
 import { createPlayedClock, type PlayedClock } from '../played-clock.ts';
 
-/** The registrar between a Copernica and a Secrets Manager on real sockets; its own waiting takes no time. */
+/** The registrar between a Copernica, a Secrets Manager and a Parameter Store on real sockets; its own waiting takes no time. */
 export interface RegistrationWorld {
   copernica: Copernica;
   secrets: SecretsManager;
+  parameters: ParameterStore;
   /** Runs register with so much of Lambda's time left. */
   register(event?: unknown, remainingMs?: number): Promise<Report>;
   /** The same for an event of CloudFormation. */
@@ -39,6 +41,7 @@ export interface RegistrationWorld {
 export const marker = 'MARKER';
 export const accessToken = `${marker}-access-token`;
 export const receiverUrl = 'https://receiver.example/base';
+export const statePath = '/copernica-callbacks/test';
 
 const defaultDatabases: readonly Database[] = [
   { id: 788, name: 'Newsletter', interests: [], collections: [{ id: 8550, name: 'Orders' }] },
@@ -49,9 +52,10 @@ const defaultDatabases: readonly Database[] = [
 export function declare(
   callbacks: CallbacksDeclaration['callbacks'] = [{ account: 'main', database: 788, actions: ['update'] }],
   account: Partial<CallbacksDeclaration['accounts'][string]> = {},
+  webhooks: CallbacksDeclaration['webhooks'] = [],
 ): ResolvedConfig {
   const main = { copernicaId: 'account_1234', secret: 'copernica/main', ...account };
-  return resolveConfig({ accounts: { main }, callbacks });
+  return resolveConfig({ accounts: { main }, callbacks, webhooks });
 }
 
 /** Starts both services; account `main`'s token is accepted by the one and kept by the other. */
@@ -61,9 +65,10 @@ export async function startRegistrationWorld(
 ): Promise<RegistrationWorld> {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'local').stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
   const clock = createPlayedClock();
-  const [copernica, secrets] = await Promise.all([
+  const [copernica, secrets, parameters] = await Promise.all([
     startCopernica({ accessToken, databases, whenHanging: clock.hang }),
     startSecretsManager({ 'copernica/main': JSON.stringify({ accessToken }) }, clock.hang),
+    startParameterStore(),
   ]);
   const receiver = { answer: async () => refuseUnsigned() };
   const { surroundings, said, metrics } = createSurroundings(clock, receiver);
@@ -73,7 +78,11 @@ export async function startRegistrationWorld(
     COPERNICA_API_URL: copernica.apiUrl,
     COPERNICA_AUTHENTICATE_URL: copernica.authenticateUrl,
     AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.url,
+    AWS_ENDPOINT_URL_SSM: parameters.url,
     AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    STATE_PATH: statePath,
   };
   let load = async () => createRegistrar(config, baseEnv, surroundings);
   const deploy: RegistrationWorld['deploy'] = (next, others = {}) => {
@@ -101,6 +110,7 @@ export async function startRegistrationWorld(
   return {
     copernica,
     secrets,
+    parameters,
     said,
     metrics,
     clock,
@@ -120,7 +130,7 @@ export async function startRegistrationWorld(
     writes: () =>
       copernica.requests.filter(({ wrote }) => wrote).map(({ method, path }) => `${method} ${path}`),
     close: async () => {
-      await Promise.all([copernica.close(), secrets.close()]);
+      await Promise.all([copernica.close(), secrets.close(), parameters.close()]);
     },
   };
 }

@@ -56,7 +56,7 @@ function toListing(
   { callbackToken = null, former = {} }: { callbackToken?: string | null; former?: Partial<Owner> } = {},
 ): AccountListing {
   const owner = { receiverUrl, formerReceiverUrls: [], account: 'main', formerName: null, ...former };
-  return { owner, places, callbackToken, open: null, warnings: [], tookMs: 0 };
+  return { owner, places, webhooks: null, callbackToken, open: null, warnings: [], tookMs: 0 };
 }
 
 const update = wish('update');
