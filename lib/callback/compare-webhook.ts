@@ -1,4 +1,5 @@
 import { toIdentity } from './callback-url.ts';
+import { callers as allCallers } from './caller.ts';
 import { describeScope, type WebhookKey, type WebhookProperties } from './webhook.ts';
 
 /** A webhook as Copernica shows it. */
@@ -40,8 +41,9 @@ export function describePossiblyCreated(
   );
 }
 
+// Whether Copernica shows a webhook without a limit as one of all callers is not documented.
 function describeCallers({ callers }: Pick<WebhookProperties, 'callers'>): string {
-  return callers === null ? 'all' : callers.toSorted().join(' and ');
+  return callers === null || callers.length === allCallers.length ? 'all' : callers.join(' and ');
 }
 
 function readQuery(url: string): string {
