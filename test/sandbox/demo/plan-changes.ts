@@ -1,14 +1,23 @@
 import type { DeclaredCallback, ResolvedConfig } from '../../../lib/config/resolve-config.ts';
 import type { Database, Owner } from '../copernica/database.ts';
 import type { Profiles } from '../copernica/profiles.ts';
+import type { Mailings } from '../copernica/webhooks/mailings.ts';
+import type { StoredWebhook } from '../copernica/webhooks/webhook-store.ts';
+import type { MailTrigger } from '../delivery/build-delivery.ts';
 import { toOwner } from './foretell.ts';
 import { isMet, meetExpression, type Fields, type Standing } from './meet-expression.ts';
+
+/** What changes are made on. */
+export interface Copernica {
+  profiles: Profiles;
+  mailings: Mailings;
+}
 
 /** One change at Copernica. */
 export interface PlannedChange {
   /** For people: what is done. */
   change: string;
-  apply: (profiles: Profiles) => Promise<unknown>;
+  apply: ({ profiles }: Copernica) => Promise<unknown>;
 }
 
 /** What to do with fresh profiles, in order, and what is declared but not met by it. */
@@ -26,34 +35,55 @@ const people = ['ann', 'bob', 'cas', 'dee', 'eva', 'fay', 'gus', 'hal'];
 
 /** Changes that meet every declared callback, up to a limit: databases one after the other, with their collections. */
 export function planChanges(config: ResolvedConfig, databases: readonly Database[]): PlannedChanges {
-  const declared = config.callbacks.map((callback) => ({ ...callback, owner: toOwner(callback, databases) }));
+  const declared = config.callbacks.map((callback) => ({
+    ...callback,
+    owner: toOwner(callback.target, databases),
+  }));
   const callbacksAt = ({ kind, id }: Owner): DeclaredCallback[] =>
     declared.filter(({ owner }) => owner.kind === kind && owner.id === id);
-  const isMeant = ({ id, collections }: Database): boolean =>
-    callbacksAt({ kind: 'database', id }).length > 0 ||
-    collections.some((one) => callbacksAt({ kind: 'collection', id: one.id }).length > 0);
+  const webhooks = config.webhooks.map(({ scope, trigger }) => {
+    return { trigger, owner: scope.kind === 'account' ? null : toOwner(scope, databases) };
+  });
+  const owners = [...declared.map(({ owner }) => owner), ...webhooks.map(({ owner }) => owner)];
+  const isMeant = (database: Database, index: number): boolean =>
+    // A webhook of the whole account hears of any database: the first will do.
+    owners.some((owner) => (owner === null ? index === 0 : isPartOf(owner, database)));
   const meant = databases.filter(isMeant);
+  const mailTriggersAt = ({ id }: Database): MailTrigger[] => {
+    const heard = webhooks.filter(({ owner }) =>
+      owner === null ? meant[0]?.id === id : owner.kind === 'database' && owner.id === id,
+    );
+    return [...new Set(heard.map(({ trigger }) => trigger).filter(isMailTrigger))];
+  };
   // The sandbox counts ids up from here, whatever kind of thing they are for.
   let lastId = 100;
-  const plan = {
-    callbacksAt,
-    nextId: () => ++lastId,
-    omissions: tooMany('databases', meant.length, maxDatabases),
-  };
+  const omissions = tooMany('databases', meant.length, maxDatabases);
+  const plan = { callbacksAt, mailTriggersAt, nextId: () => ++lastId, omissions };
   const changes = meant
     .slice(0, maxDatabases)
     .flatMap((database, index) => planDatabase(database, { ...plan, person: people[index] ?? 'ann' }));
-  return { changes, omissions: plan.omissions };
+  return { changes, omissions };
+}
+
+function isPartOf(owner: Owner, { id, collections }: Database): boolean {
+  return owner.kind === 'database' ? owner.id === id : collections.some((one) => one.id === owner.id);
+}
+
+function isMailTrigger(trigger: StoredWebhook['trigger']): trigger is MailTrigger {
+  return trigger !== 'create' && trigger !== 'update' && trigger !== 'delete';
 }
 
 interface Plan {
   person: string;
   nextId: () => number;
   callbacksAt: (owner: Owner) => DeclaredCallback[];
+  /** What webhooks are to tell of messages to its profiles. */
+  mailTriggersAt: (database: Database) => MailTrigger[];
   omissions: string[];
 }
 
-function planDatabase({ id, name, collections }: Database, plan: Plan): PlannedChange[] {
+function planDatabase(database: Database, plan: Plan): PlannedChange[] {
+  const { id, name, collections } = database;
   const profile = plan.nextId();
   const created = { email: `${plan.person}@example.com`, company: 'Microsoft' };
   const updated = { ...created, company: 'Apple' };
@@ -65,22 +95,26 @@ function planDatabase({ id, name, collections }: Database, plan: Plan): PlannedC
   const interests = { football: true };
   return [
     {
-      change: `create a profile in database ${name}`,
-      apply: (profiles) => profiles.create(id, { fields: created, interests }),
+      change: `create a profile in ${name === `database${id}` ? `database ${id}` : name}`,
+      apply: ({ profiles }) => profiles.create(id, { fields: created, interests }),
     },
     {
       change: 'update its company',
-      apply: (profiles) => profiles.update(profile, { fields: { company: 'Apple' } }),
+      apply: ({ profiles }) => profiles.update(profile, { fields: { company: 'Apple' } }),
     },
     ...owned,
     ...met.map(({ expression, own, isForCreate }) => ({
       change: `${isForCreate ? 'create another' : 'update it'} so that ${expression}`,
-      apply: (profiles: Profiles) =>
+      apply: ({ profiles }: Copernica) =>
         isForCreate
           ? profiles.create(id, { fields: { ...created, ...own } })
           : profiles.update(profile, { fields: own }),
     })),
-    { change: 'delete the profile', apply: (profiles) => profiles.delete(profile) },
+    ...plan.mailTriggersAt(database).map((trigger) => ({
+      change: `send it a message: ${trigger}`,
+      apply: ({ mailings }: Copernica) => mailings.happen(trigger, profile),
+    })),
+    { change: 'delete the profile', apply: ({ profiles }) => profiles.delete(profile) },
   ];
 }
 
@@ -98,22 +132,22 @@ function planCollection(
   return [
     {
       change: `create a subprofile in collection ${collection}`,
-      apply: (profiles) => profiles.createSubprofile(collection, profile, created),
+      apply: ({ profiles }) => profiles.createSubprofile(collection, profile, created),
     },
     {
       change: 'update the subprofile',
-      apply: (profiles) => profiles.updateSubprofile(subprofile, { paid: 'yes' }),
+      apply: ({ profiles }) => profiles.updateSubprofile(subprofile, { paid: 'yes' }),
     },
     ...met.map(({ expression, own, parent, isForCreate }) => ({
       change: `${isForCreate ? 'create another' : 'update it'} so that ${expression}`,
-      async apply(profiles: Profiles) {
+      async apply({ profiles }: Copernica) {
         if (Object.keys(parent).length > 0) await profiles.update(profile, { fields: parent });
         await (isForCreate
           ? profiles.createSubprofile(collection, profile, { ...created, ...own })
           : profiles.updateSubprofile(subprofile, own));
       },
     })),
-    { change: 'delete the subprofile', apply: (profiles) => profiles.deleteSubprofile(subprofile) },
+    { change: 'delete the subprofile', apply: ({ profiles }) => profiles.deleteSubprofile(subprofile) },
   ];
 }
 

@@ -18,7 +18,7 @@ export interface StepResult {
 /** Applies a step and compares what arrived on the queue since with what it foretells. */
 export async function runStep(world: World, step: Step): Promise<StepResult> {
   const [deliveriesBefore, messagesBefore] = [world.deliveries().length, world.messages('EventQueue').length];
-  await step.apply(world.profiles);
+  await step.apply(world);
   const deliveries = world.deliveries().slice(deliveriesBefore);
   const messages = world.messages('EventQueue').slice(messagesBefore);
   const events = await Promise.all(messages.map((message) => parseEvent(message)));

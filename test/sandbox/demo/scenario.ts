@@ -1,7 +1,9 @@
 import type { ResolvedConfig } from '../../../lib/config/resolve-config.ts';
 import type { Database } from '../copernica/database.ts';
 import { toDatabases } from '../copernica/databases.ts';
-import { createProfiles, type Profiles } from '../copernica/profiles.ts';
+import { createProfiles } from '../copernica/profiles.ts';
+import { callWebhooks, type Occasion } from '../copernica/webhooks/call-webhooks.ts';
+import { createMailings } from '../copernica/webhooks/mailings.ts';
 import { createForeteller, type ExpectedEvent } from './foretell.ts';
 import { planChanges, type PlannedChange } from './plan-changes.ts';
 
@@ -27,15 +29,22 @@ export async function createScenario(
 ): Promise<Scenario> {
   const { changes, omissions } = planChanges(config, databases);
   const foreteller = createForeteller(config, databases);
-  const profiles: Profiles = createProfiles({
+  const now = (): Date => new Date(0);
+  const tell = (occasion: Occasion): Promise<void> =>
+    callWebhooks(foreteller.webhooks, { occasion, caller: 'ms' }, async (webhook) =>
+      foreteller.callWebhook(webhook, occasion),
+    );
+  const profiles = createProfiles({
     databases,
     callbacks: () => foreteller.callbacks,
-    now: () => new Date(0),
+    now,
     call: async (callback, change) => foreteller.call(callback, change),
+    tellWebhooks: tell,
   });
+  const mailings = createMailings({ profiles, now, tell });
   const steps: Step[] = [];
   for (const planned of changes) {
-    await planned.apply(profiles);
+    await planned.apply({ profiles, mailings });
     steps.push({ ...planned, expected: foreteller.take() });
   }
   return { steps, omissions };
