@@ -13,5 +13,5 @@ export const testProject: Project = {
 
 /** Copies and packages it, when anything is newer than the package. */
 export async function buildTestProject(): Promise<void> {
-  await build(() => undefined, testProject);
+  await build(() => undefined, { project: testProject });
 }

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify, stripVTControlCharacters } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import config from '../callbacks.config.ts';
 import { copyProject } from '../copy-project.ts';
 import { registerCallbacks } from '../sandbox/demo/register-callbacks.ts';
@@ -14,6 +14,8 @@ import { testProject } from '../test-project.ts';
 import { startTestWorld } from './start-test-world.ts';
 
 const run = promisify(execFile);
+// Each packages, and starts a world of its own, while other tests do the same.
+vi.setConfig({ testTimeout: 120_000 });
 const { steps: scenario } = await createScenario(config);
 
 describe('npm start', () => {
@@ -126,7 +128,7 @@ async function start(
   name = 'start',
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   const program = join('test', 'sandbox', `${name}.ts`);
-  const child = run(process.execPath, [program], { cwd: directory, timeout: 60_000 });
+  const child = run(process.execPath, [program], { cwd: directory, timeout: 100_000 });
   const { code, stdout, stderr } = await child.then(
     (said) => ({ ...said, code: 0 }),
     (error: unknown) => error as { code: number; stdout: string; stderr: string },

@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { parseEvent } from '../../lib/event/parse-event.ts';
 import { copyProject } from '../copy-project.ts';
 import { findTaken, readPorts } from '../sandbox/dev/ports.ts';
 import { findFreePort, startDev, type DevProcess } from './dev-process.ts';
 
 const run = promisify(execFile);
+
+// Each packages, and starts a world of its own, while other tests do the same.
+vi.setConfig({ testTimeout: 120_000 });
 
 let directory: string;
 beforeAll(async () => {
@@ -114,6 +117,17 @@ describe('npm run dev', () => {
     });
     expect(response.status).toBe(200);
   }
+});
+
+test('ends while it is still packaging, and leaves nothing in the way of the next', async () => {
+  await rm(join(directory, '.serverless'), { recursive: true, force: true });
+  const port = await findFreePort();
+  const first = startDev(directory, port);
+  await first.until('packaging');
+  expect(await first.end()).toBe(0);
+  const second = startDev(directory, port);
+  await second.until('Ctrl-C ends it');
+  expect(await second.end()).toBe(0);
 });
 
 describe('its ports', () => {

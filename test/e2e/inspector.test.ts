@@ -1,10 +1,13 @@
 import type { Browser, Page } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { registerCallbacks } from '../sandbox/demo/register-callbacks.ts';
 import { createInspector } from '../sandbox/inspector/create-inspector.ts';
 import type { World } from '../sandbox/world.ts';
 import { browserPath, startBrowser } from './browser.ts';
 import { startTestWorld } from './start-test-world.ts';
+
+// A browser is slow beside other tests.
+vi.setConfig({ testTimeout: 90_000 });
 
 // Where one was installed for it, as .ci/run does, a missing browser is a failure; elsewhere it is said.
 test('there is a browser to test the inspector in', ({ skip }) => {
@@ -144,6 +147,7 @@ describe.skipIf(browserPath === null)('the inspector', () => {
     await input?.type('Apple');
     await page.click('#editor [type=submit]');
     await page.waitForSelector('#view-profiles ::-p-text(Apple)');
+    await page.waitForSelector('[aria-label="Edit profile 101"]:focus');
     expect(JSON.parse(world.messages('EventQueue').at(-1)?.body ?? '')).toMatchObject({
       data: { changes: { company: { to: 'Apple' } } },
     });

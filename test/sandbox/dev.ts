@@ -17,6 +17,7 @@ const complain = (text: string): void => void process.stderr.write(`${styleText(
 let world: World | null = null;
 let stopWatching = (): void => undefined;
 let isEnding = false;
+const packaging = new AbortController();
 // Before anything is started: whenever it comes, all of it ends.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
 
@@ -31,7 +32,7 @@ if (typeof ports === 'string' || taken !== null) {
   await end(1);
 } else {
   try {
-    await build(progress);
+    await build(progress, { signal: packaging.signal });
     world = await startWorld({
       config: loaded.config,
       packageDirectory: packageDirectoryOf(ownProject),
@@ -44,7 +45,7 @@ if (typeof ports === 'string' || taken !== null) {
     print(describeWorld(world));
     stopWatching = watchSources(ownProject.directory, reload);
   } catch (error) {
-    complain(messageOf(error));
+    if (!packaging.signal.aborted) complain(messageOf(error));
     await end(1);
   }
 }
@@ -59,12 +60,13 @@ async function reload(changed: string): Promise<void> {
     const next = await loadOwnConfig(++version);
     if ('mistakes' in next) next.mistakes.forEach(complain);
     else {
-      await build(progress);
+      await build(progress, { signal: packaging.signal });
       await world?.update(next.config);
       if (world) print(`\n${await registerCallbacks(world)}\n`);
       return;
     }
   } catch (error) {
+    if (packaging.signal.aborted) return;
     complain(messageOf(error));
   }
   progress('everything goes on as it was before');
@@ -74,6 +76,7 @@ async function end(code: number): Promise<void> {
   if (isEnding) return;
   isEnding = true;
   stopWatching();
+  packaging.abort();
   await world?.close();
   process.exit(code);
 }

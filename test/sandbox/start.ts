@@ -18,7 +18,13 @@ if ('mistakes' in loaded) {
   for (const mistake of loaded.mistakes) process.stderr.write(`${styleText('red', '✘')} ${mistake}\n`);
   process.exitCode = 1;
 } else {
-  process.exitCode = await playThrough(loaded.config);
+  process.exitCode = await playThrough(loaded.config).catch((error: unknown) => {
+    // The message says it: what npm run build printed, or why register failed.
+    process.stderr.write(
+      `${styleText('red', '✘')} ${error instanceof Error ? error.message : String(error)}\n`,
+    );
+    return 1;
+  });
 }
 
 async function playThrough(config: ResolvedConfig): Promise<number> {

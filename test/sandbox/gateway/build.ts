@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -32,7 +32,7 @@ const alwaysPackaged = ['functions', 'lib', 'serverless.yml', 'package.json', 'p
  */
 export async function build(
   onLine: (line: string) => void = () => undefined,
-  project: Project = ownProject,
+  { project = ownProject, signal }: { project?: Project; signal?: AbortSignal } = {},
 ): Promise<void> {
   await withLock(join(root, 'node_modules', '.sandbox-build'), async () => {
     if (await isBuilt(project)) {
@@ -42,7 +42,7 @@ export async function build(
     const started = Date.now();
     onLine('packaging the functions (npm run build)');
     await project.prepare?.();
-    const { code, output } = await run('npm', ['run', '--silent', 'build'], project.directory);
+    const { code, output } = await run(project.directory, signal);
     if (code !== 0) throw new BuildError(output);
     onLine(`packaged in ${((Date.now() - started) / 1000).toFixed(1)} s`);
   });
@@ -76,13 +76,13 @@ async function modified(path: string): Promise<number> {
   return (await stat(path).catch(() => null))?.mtimeMs ?? 0;
 }
 
-function run(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-): Promise<{ code: number | null; output: string }> {
+function run(cwd: string, signal?: AbortSignal): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('npm', ['run', '--silent', 'build'], {
+      cwd,
+      signal,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -91,10 +91,10 @@ function run(
   });
 }
 
-// A folder can be made only once, whoever tries; one left over by a run that was killed is taken over after two minutes.
+// A folder can be made only once, whoever tries; one left over by a process that was killed is taken over.
 async function withLock(folder: string, work: () => Promise<void>): Promise<void> {
   while (!(await tryMake(folder))) {
-    if (Date.now() - (await modified(folder)) > 120_000) await rm(folder, { recursive: true, force: true });
+    if (await isLeftOver(folder)) await rm(folder, { recursive: true, force: true });
     else await sleep(100);
   }
   try {
@@ -107,8 +107,21 @@ async function withLock(folder: string, work: () => Promise<void>): Promise<void
 async function tryMake(folder: string): Promise<boolean> {
   try {
     await mkdir(folder);
+    await writeFile(join(folder, 'owner'), String(process.pid));
     return true;
   } catch {
     return false;
+  }
+}
+
+/** Whether the process that made the folder is gone; one that is just writing its number counts as there. */
+async function isLeftOver(folder: string): Promise<boolean> {
+  const owner = Number(await readFile(join(folder, 'owner'), 'utf8').catch(() => ''));
+  if (owner === 0) return Date.now() - (await modified(folder)) > 10_000;
+  try {
+    process.kill(owner, 0);
+    return false;
+  } catch {
+    return true;
   }
 }

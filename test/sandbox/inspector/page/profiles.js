@@ -76,12 +76,15 @@ function toRow({ id, fields, interests, modified }, names, kind) {
   const change = () =>
     edit({
       title: `${kind === 'profile' ? 'Profile' : 'Subprofile'} ${id}`,
+      label: `${kind} ${id}`,
       path: `${kind}s/${id}/update`,
       fields,
       interests,
     });
   const remove = async () => {
-    if (await ask(`${kind}s/${id}/delete`, {})) notify(`Deleted ${kind} ${id}.`);
+    if (!(await ask(`${kind}s/${id}/delete`, {}))) return;
+    notify(`Deleted ${kind} ${id}.`);
+    await showProfiles();
   };
   return h(
     'tr',
@@ -100,7 +103,7 @@ function toRow({ id, fields, interests, modified }, names, kind) {
 }
 
 /** Asks for fields, and sends those that are not what they were. */
-function edit({ title, path, fields, interests = {}, extra = {} }) {
+function edit({ title, label, path, fields, interests = {}, extra = {} }) {
   const dialog = byId('editor');
   const isNew = path.endsWith('create');
   const rows = h('div', { className: 'fields' });
@@ -145,6 +148,8 @@ function edit({ title, path, fields, interests = {}, extra = {} }) {
     });
     if (!done) return;
     dialog.close();
+    await showProfiles();
+    document.querySelector(`[aria-label="Edit ${label}"]`)?.focus();
     notify(
       done.numbers.length === 0
         ? 'Saved. No callback concerns it.'
