@@ -29,6 +29,7 @@ describe.skipIf(browserPath === null)('the inspector', () => {
     world = await startTestWorld({ page: createInspector });
     await registerCallbacks(world);
     page = await browser.newPage();
+    page.setDefaultTimeout(60_000);
     problems = [];
     page.on('pageerror', (error) => problems.push(String(error)));
     page.on('console', (message) => {
@@ -245,6 +246,7 @@ describe.skipIf(browserPath === null)('the inspector', () => {
   test.each([320, 420, 760, 1000, 1920])('fits in %d pixels, in light and in dark', async (width) => {
     await trigger('over-1-mib');
     await trigger('hostile');
+    await page.waitForFunction("document.querySelectorAll('.row').length === 2");
     await page.setViewport({ width, height: 800 });
     for (const scheme of ['light', 'dark']) {
       await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
@@ -276,6 +278,7 @@ describe.skipIf(browserPath === null)('the inspector', () => {
 
   test('names every control for those who do not see it', async () => {
     await trigger('create-profile');
+    await rowsWith('profile.created');
     await page.keyboard.press('j');
     await detailWith('Checks');
     const nameless = await page.$$eval('button, input, select, a', (controls) =>

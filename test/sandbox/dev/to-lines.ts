@@ -22,10 +22,11 @@ export function toLines(happening: Happening): string[] {
   ];
 }
 
-/** The functions' warnings and errors; what went well is told by the lines above. */
+/** The functions' warnings and errors; what became of a delivery is told by its own line. */
 export function toLogLines({ lambda, line }: LogLine): string[] {
   const { level, message } = readEntry(line);
-  if (level !== 'WARN' && level !== 'ERROR') return [];
+  const isTold = level === 'WARN' && lambda === 'receive' && message.startsWith('delivery ');
+  if (isTold || (level !== 'WARN' && level !== 'ERROR')) return [];
   const text = styleText(level === 'ERROR' ? 'red' : 'yellow', `${level.toLowerCase()} ${message}`);
   return [columns(new Date(), styleText('dim', 'log'), `${lambda}: ${text}`, styleText('dim', line))];
 }

@@ -30,6 +30,8 @@ export interface Recorder {
   exchanges(): readonly RecordedExchange[];
   find(number: number): RecordedExchange | undefined;
   onExchange(exchange: Exchange): void;
+  /** Does some work, and keeps nothing of the exchanges meanwhile that are not wanted. */
+  without<Result>(isUnwanted: (exchange: Exchange) => boolean, work: () => Promise<Result>): Promise<Result>;
   onForwarded(forwarded: ForwardedRequest): void;
   /** Calls `listener` for what happens from now on, until the function it answers is called. */
   watch(listener: (happening: Happening) => void): () => void;
@@ -44,6 +46,7 @@ export function createRecorder(aws: Pick<FauxqsServer, 'address'>): Recorder {
   const exchanges: RecordedExchange[] = [];
   const messages = new Map<string, RecordedMessage>();
   const listeners = new Set<(happening: Happening) => void>();
+  const unwanted = new Set<(exchange: Exchange) => boolean>();
   let [count, bytes] = [0, 0];
   const tell = (happening: Happening): void => listeners.forEach((listener) => listener(happening));
 
@@ -61,6 +64,7 @@ export function createRecorder(aws: Pick<FauxqsServer, 'address'>): Recorder {
     exchanges: () => exchanges,
     find: (number) => exchanges.find((exchange) => exchange.number === number),
     onExchange(seen) {
+      if ([...unwanted].some((isUnwanted) => isUnwanted(seen))) return;
       const { code, eventId } = readAnswer(seen.answer);
       const message = (eventId === null ? undefined : messages.get(eventId)) ?? null;
       const exchange = { ...seen, number: ++count, code, message };
@@ -68,6 +72,14 @@ export function createRecorder(aws: Pick<FauxqsServer, 'address'>): Recorder {
       bytes += seen.body.length;
       forgetTheOldest();
       tell({ kind: 'exchange', exchange });
+    },
+    async without(isUnwanted, work) {
+      unwanted.add(isUnwanted);
+      try {
+        return await work();
+      } finally {
+        unwanted.delete(isUnwanted);
+      }
     },
     onForwarded(forwarded) {
       for (const sent of readSentMessages(forwarded)) {
