@@ -4,7 +4,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import config from './callbacks.config.ts';
 import type { Attempt } from './attempts.ts';
-import { stackName, type Rehearsal } from './world.ts';
+import { stage, stackName, type Rehearsal } from './world.ts';
 
 /** Something an action can be tried on. */
 export interface Target {
@@ -23,10 +23,14 @@ export async function describeTargets({ output, resources, describeStack }: Rehe
     name: url,
     arn: `arn:aws:sqs:${region}:${account}:${url.split('/').at(-1)}`,
   });
-  const toObject = (bucket: string): Target => ({
-    kind: 'object',
-    name: bucket,
-    arn: `arn:aws:s3:::${bucket}/rehearsal`,
+  const toBucket = (name: string): Target => ({ kind: 'bucket', name, arn: `arn:aws:s3:::${name}` });
+  const toObject = (name: string): Target => ({ kind: 'object', name, arn: `arn:aws:s3:::${name}` });
+  const toObjects = (bucket: string): Target[] =>
+    ['', 'events/', 'quarantine/', 'snapshot/'].map((folder) => toObject(`${bucket}/${folder}rehearsal`));
+  const toParameter = (name: string): Target => ({
+    kind: 'parameter',
+    name,
+    arn: `arn:aws:ssm:${region}:${account}:parameter${name}`,
   });
   const toSecret = (name: string): Target => ({
     kind: 'secret',
@@ -41,7 +45,9 @@ export async function describeTargets({ output, resources, describeStack }: Rehe
   const [main] = config.accounts.values();
   return [
     ...(await resources('AWS::SQS::Queue')).map(toQueue),
-    ...(await resources('AWS::S3::Bucket')).map(toObject),
+    ...(await resources('AWS::S3::Bucket')).flatMap((bucket) => [toBucket(bucket), ...toObjects(bucket)]),
+    toParameter(`/copernica-callbacks/${stage}/rehearsal`),
+    toParameter('/foreign/rehearsal'),
     ...(await resources('AWS::Logs::LogGroup')).map(toLogStream),
     ...(await resources('AWS::Lambda::Function')).map((name): Target => {
       return { kind: 'function', name, arn: `arn:aws:lambda:${region}:${account}:function:${name}` };
@@ -67,7 +73,7 @@ async function makeForeign(): Promise<
   await new CloudWatchLogsClient({}).send(new CreateLogGroupCommand({ logGroupName: name }));
   return [
     { kind: 'queue', name: QueueUrl },
-    { kind: 'object', name },
+    { kind: 'object', name: `${name}/rehearsal` },
     { kind: 'secret', name },
     { kind: 'log stream', name },
   ];
