@@ -1,5 +1,6 @@
-import type { ResolvedConfig } from '../../../lib/config/resolve-config.ts';
-import type { Database } from './database.ts';
+import type { CallbackTarget, ResolvedConfig } from '../../../lib/config/resolve-config.ts';
+import { namesInExpression } from '../../../lib/registration/list/names-in-expression.ts';
+import type { Database, Field } from './database.ts';
 
 /**
  * Databases for everything a configuration declares, beside those that `exist`: a name gets the number after the highest
@@ -24,10 +25,41 @@ export function toDatabases(config: ResolvedConfig, existing: readonly Database[
     if (!databases.some((database) => database.name.toLowerCase() === name)) add(nextId(), target.name);
   }
   if (databases.length === 0) add(nextId(), 'contacts');
-  return addCollections(
+  const complete = addCollections(
     databases,
     targets.flatMap((target) => (target.kind === 'collection' ? [target.id] : [])),
   );
+  return complete.map((database) => addFields(database, config));
+}
+
+// What an expression reads is there: a name that is nowhere would be a warning in every plan.
+function addFields(database: Database, { callbacks }: ResolvedConfig): Database {
+  const fields = (of: 'profile' | 'subprofile', isOn: (target: CallbackTarget) => boolean): Field[] => {
+    const used = callbacks.filter(({ target }) => isOn(target));
+    const names = used
+      .flatMap(({ expression }) => namesInExpression(expression))
+      .filter((name) => name.of === of);
+    return [...new Set(names.map(({ name }) => name))].map((name) => ({ name, type: 'text' }));
+  };
+  const add = (existing: readonly Field[] = [], more: readonly Field[]): Field[] => [
+    ...existing,
+    ...more.filter(({ name }) => !existing.some((field) => field.name === name)),
+  ];
+  const isDatabase = (target: CallbackTarget): boolean =>
+    'name' in target
+      ? target.name.toLowerCase() === database.name.toLowerCase()
+      : target.kind === 'database' && target.id === database.id;
+  return {
+    ...database,
+    fields: add(database.fields, fields('profile', isDatabase)),
+    collections: database.collections.map((collection) => ({
+      ...collection,
+      fields: add(
+        collection.fields,
+        fields('subprofile', (target) => target.kind === 'collection' && target.id === collection.id),
+      ),
+    })),
+  };
 }
 
 function addCollections([first, ...others]: readonly Database[], ids: readonly number[]): Database[] {
