@@ -22,7 +22,9 @@ export function toEvent(request: IncomingMessage, body: Buffer, route: Route): G
   delete headers['cookie'];
   const host = headers['host'] ?? '';
   const contentType = headers['content-type'] ?? '';
-  const isText = textType.test(contentType) && !otherCharset.test(contentType);
+  // What is compressed is no text, whatever it will be.
+  const isCompressed = !/^(?:identity)?$/i.test(headers['content-encoding'] ?? '');
+  const isText = textType.test(contentType) && !otherCharset.test(contentType) && !isCompressed;
   const now = new Date();
   const query = joinQuery(rawQueryString);
   return {

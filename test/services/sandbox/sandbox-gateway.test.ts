@@ -193,6 +193,15 @@ describe('event', () => {
     expect(event).toMatchObject({ body: isBase64Encoded ? 'YT0lQw==' : 'a=%C', isBase64Encoded });
   });
 
+  test.each([
+    ['gzip', true],
+    ['identity', false],
+  ])('a text in %s is base64: %s', async (encoding, isBase64Encoded) => {
+    const headers = ['Content-Type', 'application/json', 'Content-Encoding', encoding];
+    const event = await echo('/callbacks/x', [...headers, 'Content-Length', '4'], 'a=%C');
+    expect(event).toMatchObject({ body: isBase64Encoded ? 'YT0lQw==' : 'a=%C', isBase64Encoded });
+  });
+
   test('without a body has none', async () => {
     const event = await echo('/callbacks/x', ['Content-Length', '0'], '');
     expect(event).not.toHaveProperty('body');
