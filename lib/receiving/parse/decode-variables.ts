@@ -66,9 +66,8 @@ const separator = Buffer.from('\n');
 function toRawVariable(bytes: Buffer, charsets: readonly (string | null)[]): FormVariable {
   try {
     return [rawName, decodeText(bytes, charsets)];
-  } catch (error) {
-    if (error instanceof PayloadError) return [`${rawName}Base64`, bytes.toString('base64')];
-    throw error;
+  } catch {
+    return [`${rawName}Base64`, bytes.toString('base64')];
   }
 }
 

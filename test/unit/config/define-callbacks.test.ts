@@ -376,6 +376,8 @@ describe('a mistake in accounts is named by entry and property', () => {
       { main: { ...account, apiUrl: 'http://api.copernica.com' } },
       /\.apiUrl must be an https/,
     ],
+    ['an API that is no URL', { main: { ...account, apiUrl: 'api' } }, /\.apiUrl must be an https/],
+    ['an API that is no text', { main: { ...account, apiUrl: 1 } }, /\.apiUrl must be an https/],
     ['an unknown version', { main: { ...account, apiUrl: 'https://api.copernica.com/v5' } }, /\.apiUrl must/],
     ['a query', { main: { ...account, apiUrl: 'https://api.copernica.com/?a=b' } }, /\.apiUrl must/],
     ['an unknown shape', { main: { ...account, postShape: 'list' } }, /\.postShape must be one of/],

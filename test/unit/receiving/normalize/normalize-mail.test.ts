@@ -102,6 +102,8 @@ describe('what a mail webhook is about', () => {
   it.each([
     ['nothing', {}, 'unknown-shape'],
     ['nothing of what we know', { hello: 'world', timestamp: '2026-11-23' }, 'unknown-shape'],
+    ['tags that are no list', { id: 'm1', tags: { a: { b: 1 } } }, 'unknown-shape'],
+    ['tags that are no texts', { id: 'm1', tags: [{ b: 1 }] }, 'unknown-shape'],
     ['a message id with blanks', { id: 'a b' }, 'invalid-id'],
     ['a message id with a line end', { id: 'a\nb' }, 'invalid-id'],
     ['a message id of 257 characters', { id: 'a'.repeat(257) }, 'invalid-id'],

@@ -69,6 +69,44 @@ describe('the content type', () => {
     await expect(parse('hello', contentType)).rejects.toMatchObject(refusal(code));
   });
 
+  it.each([
+    ['JSON after many blanks', `${' \r\n\t'.repeat(1_000)}{"id":5}`, 'json'],
+    ['XML after a byte order mark and blanks', '\uFEFF\n<c><id>5</id></c>', 'xml'],
+    ['a form whose first name is long', `fields${'a'.repeat(1_000)}=&id=5`, 'form'],
+    ['a form after a question mark', '?id=5', 'form'],
+    [
+      'a multipart form with a boundary of 70 characters',
+      multipart('id', '5').replaceAll('--b', `--${'b'.repeat(70)}`),
+      'form',
+    ],
+    ['a multipart form after blanks', `\r\n${multipart('id', '5')}`, 'form'],
+    ['a multipart form with bare line ends', multipart('id', '5').replaceAll('\r', ''), 'form'],
+  ])('is not needed for %s', async (_, body, format) => {
+    const { format: found, root } = await parse(body, null);
+    expect([found, root.get('id')]).toEqual([format, '5']);
+  });
+
+  it.each([
+    ['a list', '[', 'invalid-json'],
+    ['a form that does not begin like one', 'a b=1', 'unsupported-content-type'],
+    ['a first name beyond all measure', `${'a'.repeat(2_000)}=1`, 'unsupported-content-type'],
+    [
+      'a multipart form with a boundary of 71 characters',
+      multipart('id', '5').replaceAll('--b', `--${'b'.repeat(71)}`),
+      'unsupported-content-type',
+    ],
+    ['what only looks like a multipart form', '--b\r\nContent-Length: 5', 'unsupported-content-type'],
+  ])('is needed for %s', async (_, body, code) => {
+    await expect(parse(body, null)).rejects.toMatchObject(refusal(code));
+  });
+
+  it('decides where the body does not, and its boundary is looked for in the body', async () => {
+    expect((await parse('a b=1&id=5', formType)).root.get('id')).toBe('5');
+    const body = multipart('id', '5').replaceAll('--b', '--c');
+    expect((await parse(body, 'multipart/form-data; boundary=b')).root.get('id')).toBe('5');
+    expect((await parse(`x\r\n${body}`, 'multipart/form-data; boundary="c"')).root.get('id')).toBe('5');
+  });
+
   it.each(['', ' ', '\r\n\t', '\uFEFF'])('does not matter where the body is blank: %j', async (body) => {
     await expect(parse(body, 'application/json')).rejects.toMatchObject(refusal('empty-body'));
     await expect(parse(body, null)).rejects.toMatchObject(refusal('empty-body'));
