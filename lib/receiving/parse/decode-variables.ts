@@ -53,11 +53,13 @@ function isPlainVariable({ name, charset }: SentVariable): boolean {
 type Decode = (sent: Buffer | string) => string;
 
 function createDecoder(variables: readonly SentVariable[], labels: readonly (string | null)[]): Decode {
-  const sent = variables
-    .flatMap((variable) => [variable.name, ...(isPlainVariable(variable) ? [variable.value] : [])])
-    .filter((part) => typeof part !== 'string');
   // Apart from each other, so that no character is made of the end of one and the beginning of the next.
-  const label = findCharset(Buffer.concat(sent.flatMap((part) => [part, separator])), labels);
+  const sent: Buffer[] = [];
+  for (const variable of variables) {
+    if (typeof variable.name !== 'string') sent.push(variable.name, separator);
+    if (typeof variable.value !== 'string' && isPlainVariable(variable)) sent.push(variable.value, separator);
+  }
+  const label = findCharset(Buffer.concat(sent), labels);
   return (part) => (typeof part === 'string' ? part : (decodeAs(label, part) ?? refuse()));
 }
 
