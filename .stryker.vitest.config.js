@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 // and what only chance sees has no test.
 export default defineConfig({
   test: {
-    include: ['test/unit/{receiving,registration/plan}/**/*.test.ts'],
-    exclude: ['test/unit/receiving/**/{fuzz,payload-properties}.test.ts'],
+    include: ['test/{unit,services}/receiving/**/*.test.ts'],
+    exclude: ['test/unit/receiving/**/{fuzz,payload-properties,changed-bits}.test.ts'],
     testTimeout: 30_000,
   },
 });

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, hash, sign } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkDigest } from '../../../../lib/receiving/verify/check-digest.ts';
-import { checkHost } from '../../../../lib/receiving/verify/check-signed-headers.ts';
+import { receiverLimits } from '../../../../lib/config/receiver-limits.ts';
+import { checkHeaderSizes, checkHost } from '../../../../lib/receiving/verify/check-signed-headers.ts';
 import type { IncomingRequest } from '../../../../lib/receiving/read-request.ts';
 import { toSigningString } from '../../../../lib/receiving/verify/signing-string.ts';
 import { verifyRequest } from '../../../../lib/receiving/verify/verify-request.ts';
@@ -133,7 +133,9 @@ describe('accepts', () => {
       'signature',
       `keyId="${keyId}",algorithm="rsa-sha512",headers="${covered.join(' ')}",signature="${signature}"`,
     );
-    await expect(verifyWith({ ...request, headers })).resolves.toHaveProperty('deliveryId');
+    // The same body, nonce, date and target: the same delivery, however it is hashed.
+    const { deliveryId } = await verifyWith(request);
+    await expect(verifyWith({ ...request, headers })).resolves.toMatchObject({ deliveryId });
   });
 });
 
@@ -274,6 +276,21 @@ describe('rejects', () => {
     ).resolves.toBeTruthy();
   });
 
+  it('headers by what they are in all, names included, to the character', () => {
+    const { maxHeaderLength, maxHeadersLength } = receiverLimits;
+    const ofLength = (length: number) => {
+      const headers = new Map<string, string>();
+      for (let left = length; left > 0; left -= 1 + maxHeaderLength) {
+        headers.set(String(headers.size), 'x'.repeat(Math.min(left - 1, maxHeaderLength)));
+      }
+      return headers;
+    };
+    expect(() => checkHeaderSizes(ofLength(maxHeadersLength))).not.toThrow();
+    expect(() => checkHeaderSizes(ofLength(maxHeadersLength + 1))).toThrow('longer than those of a delivery');
+    expect(() => checkHeaderSizes(new Map([['a', 'x'.repeat(maxHeaderLength)]]))).not.toThrow();
+    expect(() => checkHeaderSizes(new Map([['a', 'x'.repeat(maxHeaderLength + 1)]]))).toThrow('longer');
+  });
+
   it('a text body that lost bytes on its way, by a code of its own', async () => {
     const request = buildRequest({ body: Buffer.from('{"id":1,"name":"Zo\xeb"}', 'latin1') });
     const asText = { ...request, body: Buffer.from(request.body.toString('utf8')) };
@@ -381,6 +398,18 @@ describe('after the monthly rotation', () => {
 describe('the delivery id', () => {
   const idOf = async (options: DeliveryOptions) => (await verifyWith(buildRequest(options))).deliveryId;
 
+  it('is made of account, request target, body, nonce and date, and nothing else', async () => {
+    const body = '{"id":1}';
+    const target = '/base/callbacks/main/database/788/update?a=1';
+    const material = ['main', target, hash('sha256', body, 'base64'), 'nonce-1', now.toISOString()];
+    const request = buildRequest({ body, query: 'a=1' });
+    const others = new Map([...request.headers, ['cookie', 'a=1']]);
+    for (const headers of [request.headers, others]) {
+      const { deliveryId } = await verifyWith({ ...request, headers });
+      expect(deliveryId).toBe(hash('sha256', JSON.stringify(material)));
+    }
+  });
+
   it('is a lower-case SHA-256, the same for the same delivery', async () => {
     expect(await idOf({})).toMatch(/^[0-9a-f]{64}$/);
     expect(await idOf({})).toBe(await idOf({}));
@@ -426,57 +455,5 @@ describe('the delivery id', () => {
   it('differs with the nonce even where the signature does not cover it, as two deliveries must stay two', async () => {
     const headerNames = ['(request-target)', 'host', 'date', 'digest', 'x-copernica-id'];
     expect(await idOf({ headerNames, nonce: 'a' })).not.toBe(await idOf({ headerNames, nonce: 'b' }));
-  });
-});
-
-describe('any single changed bit', () => {
-  const flip = (bytes: Buffer, position: number, bit: number): Buffer => {
-    const flipped = Buffer.from(bytes);
-    const index = position % bytes.length;
-    flipped[index] = (flipped[index] ?? 0) ^ (1 << bit);
-    return flipped;
-  };
-  const place = fc.record({ position: fc.nat(10_000), bit: fc.integer({ min: 0, max: 7 }) });
-
-  it('in the body is rejected', async () => {
-    await fc.assert(
-      fc.asyncProperty(place, async ({ position, bit }) => {
-        const request = buildRequest();
-        const forged = { ...request, body: flip(request.body, position, bit) };
-        await expect(verifyWith(forged)).rejects.toMatchObject({ status: 401 });
-      }),
-    );
-  });
-
-  it.each(['host', 'date', 'digest', 'x-copernica-id', 'x-nonce'])(
-    'in the signed %s header is rejected',
-    async (name) => {
-      await fc.assert(
-        fc.asyncProperty(place, async ({ position, bit }) => {
-          const request = buildRequest();
-          const value = flip(Buffer.from(request.headers.get(name) ?? '', 'latin1'), position, bit).toString(
-            'latin1',
-          );
-          // White space around a value is no part of it.
-          fc.pre(value.trim() !== request.headers.get(name));
-          await expect(verifyWith(withHeader(request, name, value))).rejects.toMatchObject({ status: 401 });
-        }),
-      );
-    },
-  );
-
-  it('in the signature is rejected', async () => {
-    await fc.assert(
-      fc.asyncProperty(place, async ({ position, bit }) => {
-        const request = buildRequest();
-        const header = request.headers.get('signature') ?? '';
-        const [, signature = ''] = /signature="([^"]*)"/.exec(header) ?? [];
-        const forged = flip(Buffer.from(signature, 'latin1'), position, bit).toString('latin1');
-        const value = header.replace(signature, () => forged);
-        await expect(verifyWith(withHeader(request, 'signature', value))).rejects.toMatchObject({
-          status: 401,
-        });
-      }),
-    );
   });
 });

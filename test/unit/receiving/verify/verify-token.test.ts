@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { verifyRequest } from '../../../../lib/receiving/verify/verify-request.ts';
 import { buildRequest, createVerifier } from './signed-delivery.ts';
@@ -32,6 +33,13 @@ describe('token authentication', () => {
     await expect(verifyRequest(requestWith(''), verifier)).rejects.toMatchObject({ code: 'missing-token' });
     const unsigned = { ...buildRequest({ query: 'token=current-token' }), headers: new Map() };
     await expect(verifyRequest(unsigned, verifier)).rejects.toMatchObject({ code: 'missing-signature' });
+  });
+
+  it('has an id of account, path, body and request id', async () => {
+    const request = requestWith('token=current-token');
+    const { deliveryId } = await verifyRequest(request, verifier);
+    const material = ['old', path, hash('sha256', request.body, 'base64'), 'request-1'];
+    expect(deliveryId).toBe(hash('sha256', JSON.stringify(material)));
   });
 
   it('keeps two identical deliveries apart by the request id', async () => {
