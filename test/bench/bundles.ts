@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { build as bundle } from 'esbuild';
 import { unzipSync } from 'fflate';
 import type { Candidate } from './candidates.ts';
-import { build, ownProject, packageDirectoryOf, root } from '../sandbox/gateway/build.ts';
+import { packageDirectoryOf, root } from '../sandbox/gateway/build.ts';
+import { buildTestProject, testProject } from '../test-project.ts';
 
 /** One handler as it would be deployed. */
 export interface Bundle {
@@ -21,11 +22,13 @@ export interface Bundles extends Record<Candidate, Bundle> {
  * @throws when the options no longer give receive's package
  */
 export async function prepareBundles(directory: string, say: (line: string) => void): Promise<Bundles> {
-  await build(say);
+  say('packaging the functions, with the configuration of the tests');
+  await buildTestProject();
   await bundle({
     absWorkingDir: root,
     entryPoints: {
-      receive: 'functions/receive.ts',
+      // With the configuration of the tests: whatever the user has declared, the same is measured.
+      receive: join(testProject.directory, 'functions/receive.ts'),
       reference: 'test/bench/reference.ts',
       'signed floor': 'test/bench/signed-floor.ts',
       floor: 'test/bench/floor.ts',
@@ -57,7 +60,7 @@ export async function prepareBundles(directory: string, say: (line: string) => v
 
 // What is measured must be what is deployed, and what it is compared with must be bundled alike.
 async function assertAsPackaged(path: string): Promise<void> {
-  const packaged = unzipSync(await readFile(join(packageDirectoryOf(ownProject), 'receive.zip')))[
+  const packaged = unzipSync(await readFile(join(packageDirectoryOf(testProject), 'receive.zip')))[
     'functions/receive.mjs'
   ];
   if (!packaged || !(await readFile(path)).equals(packaged)) {

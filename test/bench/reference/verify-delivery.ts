@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual, verify } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import config from '../../../callbacks.config.ts';
+import config from '../../callbacks.config.ts';
 import { findKey } from './find-key.ts';
 import { HttpError } from './http-error.ts';
 
