@@ -3,9 +3,8 @@ import type { Tarball } from './pack-events.ts';
 /** What a release needs of the world. */
 export interface ReleaseWorld {
   pack(): Tarball;
-  /** Whether the registry has this version already. */
-  isPublished(name: string, version: string): boolean;
-  publish(path: string): void;
+  /** Runs npm: what it printed, null when it failed. */
+  npm(...args: string[]): string | null;
   print(line: string): void;
 }
 
@@ -18,22 +17,26 @@ export function releaseEvents(args: readonly string[], world: ReleaseWorld): num
     return 2;
   }
   const tarball = world.pack();
-  if (command === 'pack') {
-    world.print(tarball.path);
-    return 0;
-  }
-  for (const line of describe(tarball)) world.print(line);
-  if (world.isPublished(tarball.name, tarball.version)) {
-    world.print(
-      `${tarball.name}@${tarball.version} is published: raise the version in lib/event/package.json.`,
-    );
+  if (command === 'release') return release(tarball, isToPublish, world);
+  world.print(tarball.path);
+  return 0;
+}
+
+function release(tarball: Tarball, isToPublish: boolean, { npm, print }: ReleaseWorld): number {
+  const id = `${tarball.name}@${tarball.version}`;
+  for (const line of describe(tarball)) print(line);
+  // It fails for a name that nobody has used yet.
+  if (npm('view', id, 'version')) {
+    print(`${id} is published: raise the version in lib/event/package.json.`);
     return 1;
   }
-  if (isToPublish) world.publish(tarball.path);
-  world.print(
-    isToPublish ? 'Published.' : 'Nothing was published: npm run release:events -- --publish does it.',
-  );
-  return 0;
+  if (!isToPublish) {
+    print('Nothing was published: npm run release:events -- --publish does it.');
+    return 0;
+  }
+  const isPublished = npm('publish', tarball.path, '--access', 'public') !== null;
+  print(isPublished ? `${id} is published.` : `${id} was not published: npm says why.`);
+  return isPublished ? 0 : 1;
 }
 
 function describe({ name, version, size, unpackedSize, files, path }: Tarball): string[] {

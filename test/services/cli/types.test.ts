@@ -163,6 +163,7 @@ describe('what it writes', () => {
         module: ts.ModuleKind.NodeNext,
         target: ts.ScriptTarget.ES2022,
         types: [],
+        lib: ['lib.es2022.d.ts'],
         noEmit: true,
         allowImportingTsExtensions: true,
       },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { releaseEvents } from '../../../lib/release/release-events.ts';
+import { runNpm } from '../../../lib/release/run-npm.ts';
 
 const tarball = {
   path: '/packed/copernica-events-1.2.3.tgz',
@@ -10,13 +11,16 @@ const tarball = {
   files: [{ path: 'package.json', size: 5678 }],
 };
 
-function run(args: string[], published: readonly string[] = []) {
+function run(args: string[], { published = [] as string[], isRefused = false } = {}) {
   const lines: string[] = [];
   const uploads: string[] = [];
   const exitCode = releaseEvents(args, {
     pack: () => tarball,
-    isPublished: (name, version) => published.includes(`${name}@${version}`),
-    publish: (path) => uploads.push(path),
+    npm(command, what = '') {
+      if (command === 'view') return published.includes(what) ? '1.2.3' : null;
+      uploads.push(what);
+      return isRefused ? null : '';
+    },
     print: (line) => lines.push(line),
   });
   return { exitCode, lines, uploads };
@@ -42,12 +46,25 @@ describe('release', () => {
   });
 
   it('publishes the tarball when it is told to', () => {
-    const { exitCode, lines, uploads } = run(['release', '--publish'], ['copernica-events@1.2.2']);
-    expect([exitCode, lines.at(-1), uploads]).toEqual([0, 'Published.', [tarball.path]]);
+    const { exitCode, lines, uploads } = run(['release', '--publish'], {
+      published: ['copernica-events@1.2.2'],
+    });
+    expect([exitCode, lines.at(-1), uploads]).toEqual([
+      0,
+      'copernica-events@1.2.3 is published.',
+      [tarball.path],
+    ]);
+  });
+
+  it('fails when npm does', () => {
+    const { exitCode, lines } = run(['release', '--publish'], { isRefused: true });
+    expect([exitCode, lines.at(-1)]).toEqual([1, 'copernica-events@1.2.3 was not published: npm says why.']);
   });
 
   it('does not publish a version twice', () => {
-    const { exitCode, lines, uploads } = run(['release', '--publish'], ['copernica-events@1.2.3']);
+    const { exitCode, lines, uploads } = run(['release', '--publish'], {
+      published: ['copernica-events@1.2.3'],
+    });
     expect([exitCode, uploads]).toEqual([1, []]);
     expect(lines.at(-1)).toContain('raise the version in lib/event/package.json');
   });
@@ -61,3 +78,10 @@ it.each([[[]], [['publish']], [['release', '--force']], [['pack', 'twice']]])(
     expect(lines).toEqual([expect.stringContaining('npm run pack:events')]);
   },
 );
+
+describe('npm', () => {
+  it('gives what it printed, and null when it failed', () => {
+    expect(runNpm('--version')).toMatch(/^\d+\./);
+    expect(runNpm('no-such-command')).toBeNull();
+  });
+});
