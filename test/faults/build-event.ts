@@ -5,11 +5,16 @@ import { toDkimRecord } from '../sandbox/network/dns-server.ts';
 
 /** A delivery; whatever is left out is as it should be. */
 export interface EventOptions extends Partial<Omit<UnsignedDelivery, 'url'>> {
+  /** Default: today's receiver URL. */
+  origin?: string;
   path?: string;
   query?: string;
 }
 
 export const receiverUrl = 'https://callbacks.example.com';
+/** What it was until now, and where deliveries came in while the account had another name. */
+export const formerReceiverUrl = 'https://old.example.com';
+export const formerPath = '/callbacks/before/database/788/update';
 export const keyId = 'one._domainkey.copernica.com';
 const signedPath = '/callbacks/main/database/788/update';
 /** Where deliveries come in that have a token instead of a signature. */
@@ -25,6 +30,7 @@ export const signingKey = createSigningKey();
 
 /** A signed delivery as API Gateway hands it over. */
 export function buildEvent({
+  origin = receiverUrl,
   path = signedPath,
   query = '',
   ...delivery
@@ -40,7 +46,7 @@ export function buildEvent({
     nonce: randomUUID(),
     ...delivery,
     body,
-    url: `${receiverUrl}${path}${query ? `?${query}` : ''}`,
+    url: `${origin}${path}${query ? `?${query}` : ''}`,
   });
   return {
     version: '2.0',

@@ -1,13 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { buildEvent, createSigningKey, keyId, tokenPath } from './build-event.ts';
+import { oddDeliveries } from './odd-deliveries.ts';
 import { callbackToken, toSecret, type FaultWorld } from './fault-world.ts';
 
 /** A kind of delivery that a fault may hit. */
-interface DeliveryKindTraits {
+export interface DeliveryKindTraits {
   /** Builds one, after whatever must have happened before it. */
   prepare: (world: FaultWorld) => APIGatewayProxyEventV2 | Promise<APIGatewayProxyEventV2>;
   /** What its sender is told when nothing is wrong. */
-  accepted: '200' | '202 unknown-shape';
+  accepted: '200' | `202 ${string}`;
   isLarge?: true;
   hasToken?: true;
 }
@@ -18,6 +19,7 @@ const unknownKey = createSigningKey();
 const rotatedToken = 'callback-token-2';
 
 export const deliveryKinds = {
+  ...oddDeliveries,
   json: { prepare: () => buildEvent(), accepted: '200' },
   large: {
     prepare: () => buildEvent({ body: JSON.stringify({ id: '123', fields: { large } }) }),

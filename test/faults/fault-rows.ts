@@ -1,5 +1,6 @@
-import type { DeliveryKind } from './delivery-kinds.ts';
+import { deliveryKinds, type DeliveryKind } from './delivery-kinds.ts';
 import type { FaultWorld } from './fault-world.ts';
+import { oddDeliveries } from './odd-deliveries.ts';
 import { awsFaults, dnsFaults, schedule } from './faults.ts';
 
 /** What the sender must be told while the fault lasts, and how many messages must then be on the queue. */
@@ -14,7 +15,8 @@ interface Expected {
 
 /** What goes wrong, for which delivery, and how often: at the first request, or at each while the sender tries twice. */
 export interface FaultRow extends Expected {
-  service: 'SQS' | 'event queue' | 'S3' | 'DNS' | 'Secrets Manager';
+  /** `sender`: all services are well, and the delivery itself is odd. */
+  service: 'SQS' | 'event queue' | 'S3' | 'DNS' | 'Secrets Manager' | 'sender';
   fault: string;
   times: 'once' | 'always';
   delivery: DeliveryKind;
@@ -44,6 +46,7 @@ const both = { stored: 2 };
 
 /** Every fault at every service the receiver needs: what must come of it once, and always. */
 export const faultRows: readonly FaultRow[] = [
+  ...senderRows(),
   ...awsRows('SQS', 'json', [
     ['cuts the connection', forwarded, noQueue],
     ['does not answer', forwarded, noQueue],
@@ -157,7 +160,7 @@ export const faultRows: readonly FaultRow[] = [
 type Rows<Fault> = readonly (readonly [fault: Fault, once: Expected, always: Expected])[];
 
 function awsRows(
-  service: Exclude<FaultRow['service'], 'DNS'>,
+  service: Exclude<FaultRow['service'], 'DNS' | 'sender'>,
   delivery: DeliveryKind,
   rows: Rows<keyof typeof awsFaults>,
 ): FaultRow[] {
@@ -171,6 +174,15 @@ function awsRows(
       else ({ SQS: sqs, S3: s3, 'Secrets Manager': secrets })[service].faults = faults;
     },
   }));
+}
+
+function senderRows(): FaultRow[] {
+  const names = Object.keys(oddDeliveries) as (keyof typeof oddDeliveries)[];
+  return names.map((delivery) => {
+    const told = deliveryKinds[delivery].accepted;
+    const arrange = (): void => undefined;
+    return { service: 'sender', fault: 'is odd', times: 'once', delivery, told, queued: 1, arrange };
+  });
 }
 
 function dnsRows(delivery: DeliveryKind, rows: Rows<keyof typeof dnsFaults>): FaultRow[] {
