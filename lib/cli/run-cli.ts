@@ -6,7 +6,7 @@ import { renderHelp } from './render-help.ts';
 import { findStack } from './stack.ts';
 
 /** The operator's commands, each loaded when it is asked for. To add one is to add a row, and a script in package.json. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   plan: async () => (await import('./plan.ts')).plan,
   apply: async () => (await import('./apply.ts')).apply,
   snapshot: async () => (await import('./snapshot.ts')).snapshot,

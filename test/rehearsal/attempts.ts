@@ -115,11 +115,12 @@ export const attempts: Readonly<Record<string, Attempt>> = {
   ),
 };
 
-/** What the emulator does not authorize by the queue that it is about: only AWS can be asked whether it is allowed. */
+/** What the emulator does not authorize by the queue or path that it is about: only AWS can be asked whether it is allowed. */
 export const untried: readonly string[] = [
   'sqs:StartMessageMoveTask',
   'sqs:CancelMessageMoveTask',
   'sqs:ListMessageMoveTasks',
+  'ssm:GetParametersByPath',
 ];
 
 // Signed by hand: one more client of the SDK would be a dependency for these three calls.

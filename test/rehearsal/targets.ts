@@ -46,7 +46,9 @@ export async function describeTargets({ output, resources, describeStack }: Rehe
   return [
     ...(await resources('AWS::SQS::Queue')).map(toQueue),
     ...(await resources('AWS::S3::Bucket')).flatMap((bucket) => [toBucket(bucket), ...toObjects(bucket)]),
-    toParameter(`/copernica-callbacks/${stage}/rehearsal`),
+    ...['rehearsal', 'main/webhook', 'main/webhook/rehearsal'].map((name) =>
+      toParameter(`/copernica-callbacks/${stage}/${name}`),
+    ),
     toParameter('/foreign/rehearsal'),
     ...(await resources('AWS::Logs::LogGroup')).map(toLogStream),
     ...(await resources('AWS::Lambda::Function')).map((name): Target => {

@@ -19,6 +19,12 @@ const stack = [
       'arn:${AWS::Partition}:cloudformation:${AWS::Region}:${AWS::AccountId}:stack/${AWS::StackName}/*',
   },
 ];
+const marks = [
+  {
+    'Fn::Sub':
+      'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/copernica-callbacks/dev/*',
+  },
+];
 const payloads = [{ 'Fn::Sub': '${PayloadBucket.Arn}/*' }];
 const events = [{ 'Fn::GetAtt': ['EventQueue', 'Arn'] }];
 
@@ -49,12 +55,6 @@ describe('permissions', () => {
   test('snapshot may send, take its own steps, keep ids and marks, read its secrets, write its own log, and nothing else', () => {
     const own = [{ 'Fn::GetAtt': ['SnapshotQueue', 'Arn'] }];
     const ids = [{ 'Fn::Sub': '${PayloadBucket.Arn}/snapshot/*' }];
-    const marks = [
-      {
-        'Fn::Sub':
-          'arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/copernica-callbacks/dev/*',
-      },
-    ];
     expect(permissionsOf('SnapshotRole')).toEqual({
       ...mayLog('Snapshot'),
       'sqs:SendMessage': [...events, ...own],
@@ -83,8 +83,10 @@ describe('permissions', () => {
     });
   });
 
-  test('an operator may redrive, take what is quarantined, send it again, register, and nothing else', () => {
-    const deadLetters = [{ 'Fn::GetAtt': ['EventDeadLetterQueue', 'Arn'] }];
+  test('an operator may redrive, take what is quarantined, send it again, register, snapshot, and nothing else', () => {
+    const arns = (...ids: string[]): Json[] => ids.map((id) => ({ 'Fn::GetAtt': [id, 'Arn'] }));
+    const deadLetters = arns('EventDeadLetterQueue', 'SnapshotDeadLetterQueue');
+    const queues = arns('EventQueue', 'SnapshotQueue');
     const quarantine = [{ 'Fn::GetAtt': ['QuarantineQueue', 'Arn'] }];
     expect(permissionsOf('OperatorPolicy')).toEqual({
       'sqs:StartMessageMoveTask': deadLetters,
@@ -93,14 +95,15 @@ describe('permissions', () => {
       'sqs:ReceiveMessage': [...deadLetters, ...quarantine],
       'sqs:DeleteMessage': [...deadLetters, ...quarantine],
       'sqs:ChangeMessageVisibility': quarantine,
-      'sqs:GetQueueAttributes': [...deadLetters, ...quarantine, ...events],
-      'sqs:GetQueueUrl': [...deadLetters, ...quarantine, ...events],
-      'sqs:SendMessage': events,
+      'sqs:GetQueueAttributes': [...deadLetters, ...quarantine, ...queues],
+      'sqs:GetQueueUrl': [...deadLetters, ...quarantine, ...queues],
+      'sqs:SendMessage': queues,
       's3:GetObject': payloads,
       's3:PutObject': payloads,
+      'ssm:GetParameter': marks,
       'cloudformation:DescribeStacks': stack,
       'cloudformation:ListStackResources': stack,
-      'lambda:InvokeFunction': [{ 'Fn::GetAtt': ['RegisterLambdaFunction', 'Arn'] }],
+      'lambda:InvokeFunction': arns('RegisterLambdaFunction', 'SnapshotLambdaFunction'),
     });
   });
 
