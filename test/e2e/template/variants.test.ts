@@ -33,7 +33,7 @@ describe.each(variants)('$title', ({ region, lintRegion = region, parameters }) 
     const packaged = await packageCopy(['--stage', 'prod', '--region', region, ...given]);
     if (!packaged.template) throw new Error(packaged.output);
     template = packaged.template;
-  });
+  }, 300_000);
 
   test('refers to nothing that is not there, and never in a circle', () => {
     const graph = dependencyGraph(template.Resources);
