@@ -71,6 +71,20 @@ describe('npm start', () => {
         events: 6,
       },
       {
+        title: 'webhooks of a database, a collection and the whole account, as a function of the stage',
+        declaration: `({ stage }) => ({
+          accounts: { shop: { copernicaId: 'account_77', secret: \`copernica/\${stage}\` } },
+          callbacks: [],
+          webhooks: [
+            { account: 'shop', triggers: ['create', 'update', 'delete'], database: 'Mails' },
+            { account: 'shop', triggers: ['update'], collection: 77 },
+            { account: 'shop', triggers: ['click', 'bounce'], callers: ['ms'], name: 'mail' },
+          ],
+        })`,
+        // A database's webhooks tell of the subprofiles in it too.
+        events: 9,
+      },
+      {
         title: 'no callbacks at all',
         declaration: `{ accounts: {}, callbacks: [] }`,
         events: null,
@@ -80,7 +94,7 @@ describe('npm start', () => {
       const { code, stdout, stderr } = await start(directory);
       expect(stdout).toContain(
         events === null
-          ? 'declares no callbacks'
+          ? 'declares neither callbacks nor webhooks'
           : `All ${events} expected events arrived on the queue, and no other.`,
       );
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
