@@ -81,7 +81,7 @@ async function runRow(row: FaultRow, world: FaultWorld): Promise<Sight> {
     // A function that has little time left shows the same as one whose whole time has run out, but sooner. Where something
     // has to get through before, it must be time enough on a busy machine.
     const getsThrough = row.queued > 0 || (row.kept ?? 0) > 0 || (row.service === 'SQS' && isLarge);
-    const remainingMs = getsThrough ? 9_000 : 1_500;
+    const remainingMs = getsThrough ? 9_000 : 2_500;
     told.push(await tell(remainingMs), await tell(remainingMs));
   }
   const queued = queue().length - before;
