@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, hash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parseEvent } from '../../lib/event/parse-event.ts';
 import { deliver, toSignedRequest, type SentRequest } from '../sandbox/delivery/deliver.ts';
@@ -19,6 +19,13 @@ afterAll(() => world.close());
 const sign = (content = update, at = path): SentRequest =>
   toSignedRequest(world.sender, `${world.stack.url}${at}`, content);
 const queued = (): number => world.messages('EventQueue').length;
+
+test('each answer says, to who knows the id of the stack, which one gave it', async () => {
+  const { status, headers } = await fetch(`${world.stack.url}${path}`, { method: 'POST', body: 'x' });
+  expect(status).toBe(401);
+  const stackId = 'arn:aws:cloudformation:eu-west-1:000000000000:stack/sandbox/0';
+  expect(headers.get('x-copernica-callbacks-stack')).toBe(hash('sha256', stackId).slice(0, 32));
+});
 
 describe('the sender is told', () => {
   test('200 and the id of the event, which is the id on the queue', async () => {
