@@ -23,6 +23,10 @@ describe('npm start', () => {
     const { code, stdout } = await start(testProject.directory);
     for (const { change } of scenario) expect(stdout).toContain(`✔ ${change}`);
     expect(stdout).toContain('All 7 expected events arrived on the queue, and no other.');
+    expect(stdout).toMatch(/\+ create {2}main account click {2}#\d+ {2}not registered/);
+    expect(stdout).toMatch(
+      /✔ a link in a message is clicked .*main\/webhook\/click\/shown mail → 200 .*message\.clicked/,
+    );
     expect(stdout).toContain('npm run dev');
     expect(code).toBe(0);
   });

@@ -4,6 +4,7 @@ import { registerCallbacks } from './demo/register-callbacks.ts';
 import { renderResults } from './demo/render.ts';
 import { runStep, type StepResult } from './demo/run-scenario.ts';
 import { createScenario } from './demo/scenario.ts';
+import { showWebhook } from './demo/show-webhook.ts';
 import { build, ownProject, packageDirectoryOf } from './gateway/build.ts';
 import type { ResolvedConfig } from '../../lib/config/resolve-config.ts';
 import { loadOwnConfig } from './load-own-config.ts';
@@ -42,7 +43,14 @@ async function playThrough(config: ResolvedConfig): Promise<number> {
     print(`${indent(renderResults(results))}\n`);
     for (const omission of omissions) print(`Note: ${omission}.`);
 
-    const differences = results.flatMap(({ step, differences: found }) =>
+    const shown = config.webhooks.length === 0 ? await showWebhook(world, config) : null;
+    const clicks = shown ? [await runStep(world, shown.step)] : [];
+    if (shown) {
+      progress('registering a Marketing Suite webhook too, which callbacks.config.ts does not declare\n');
+      print(`${indent(shown.report)}\n\n${indent(renderResults(clicks))}\n`);
+    }
+
+    const differences = [...results, ...clicks].flatMap(({ step, differences: found }) =>
       found.map((difference) => `${step.change}: ${difference}`),
     );
     const quarantined = world.messages('QuarantineQueue').length;
