@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { toClaimCheck } from '../../../lib/queue/claim-check.ts';
 import { toEventMessage } from '../../../lib/queue/event-message.ts';
 import { messageClicked, profileUpdated } from '../../unit/event/sample-events.ts';
-import { isThere, root, builds } from './programs.ts';
+import { builds, isThere, missingLibraries, root } from './programs.ts';
 
 const text = readFileSync(join(root, 'docs/consumers/README.md'), 'utf8');
 const lists = [...text.matchAll(/^```json\n(.*?)^```$/gms)].map(([, block = '']) => JSON.parse(block));
@@ -52,7 +52,10 @@ const cases: readonly [title: string, pattern: object | undefined, event: object
   ['a comparison of numbers: does not match', ofAge({ numeric: ['>', 41] }), aged, false],
 ];
 
-const lacking = isThere('mvn', '--version') ? null : 'mvn (and a JDK)';
+const cwd = join(builds, 'ruler');
+cpSync(join(import.meta.dirname, 'ruler'), cwd, { recursive: true });
+const resolve = ['-q', '-B', 'dependency:build-classpath', '-Dmdep.outputFile=classpath.txt'];
+const lacking = isThere('mvn', '--version') ? missingLibraries('mvn', resolve, cwd) : 'mvn (and a JDK)';
 if (lacking !== null) console.warn(`the patterns of docs/consumers are not tried: there is no ${lacking}`);
 
 describe.skipIf(lacking !== null)(
@@ -60,11 +63,7 @@ describe.skipIf(lacking !== null)(
   () => {
     let results: boolean[];
     beforeAll(() => {
-      const cwd = join(builds, 'ruler');
-      cpSync(join(import.meta.dirname, 'ruler'), cwd, { recursive: true });
-      execFileSync('mvn', ['-q', '-B', 'dependency:build-classpath', '-Dmdep.outputFile=classpath.txt'], {
-        cwd,
-      });
+      execFileSync('mvn', resolve, { cwd });
       const lines = cases.map(
         ([, pattern, event]) => `${JSON.stringify(pattern)}\t${JSON.stringify(event)}\n`,
       );

@@ -41,6 +41,24 @@ export function isThere(command: string, ...args: string[]): boolean {
   }
 }
 
+const unreachable =
+  /could not (?:transfer|resolve)|unknown host|no such host|dial tcp|connection (?:refused|reset|timed out)|i\/o timeout|network is unreachable|\b(?:403|407|502|503)\b/i;
+
+/**
+ * What is missing where a tool's libraries cannot be fetched; null when they are there. Any other failure is for the build to show.
+ */
+export function missingLibraries(command: string, args: readonly string[], cwd: string): string | null {
+  try {
+    execFileSync(command, args, { cwd, stdio: 'pipe', timeout: 400_000 });
+    return null;
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: Buffer | string; stderr?: Buffer | string };
+    const isTimeout = error instanceof Error && 'code' in error && error.code === 'ETIMEDOUT';
+    const isUnreachable = isTimeout || unreachable.test(`${String(stdout)}${String(stderr)}`);
+    return isUnreachable ? `way to fetch the libraries of ${command}` : null;
+  }
+}
+
 /** The programs of docs/consumers that read the queue. */
 export const consumers: readonly Consumer[] = [
   {
@@ -60,7 +78,8 @@ export const consumers: readonly Consumer[] = [
   },
   {
     title: 'go',
-    missing: () => (isThere('go', 'version') ? null : 'go'),
+    missing: () =>
+      isThere('go', 'version') ? missingLibraries('go', ['mod', 'download'], join(docs, 'go')) : 'go',
     build: () => {
       const program = join(builds, 'go-consumer');
       execFileSync('go', ['vet', '.'], { cwd: join(docs, 'go') });
@@ -70,12 +89,13 @@ export const consumers: readonly Consumer[] = [
   },
   {
     title: "java, with Amazon's Extended Client",
-    missing: () => (isThere('mvn', '--version') ? null : 'mvn (and a JDK)'),
+    missing: () =>
+      isThere('mvn', '--version')
+        ? missingLibraries('mvn', ['-q', '-B', 'compile', ...outputs], copyJava())
+        : 'mvn (and a JDK)',
     build: () => {
-      const cwd = join(builds, 'java');
-      cpSync(join(docs, 'java'), cwd, { recursive: true });
+      const cwd = copyJava();
       // Resolved here and started by java itself: a Maven that is killed would leave what it started.
-      const outputs = ['dependency:build-classpath', '-Dmdep.outputFile=classpath.txt'];
       execFileSync('mvn', ['-q', '-B', 'compile', ...outputs], { cwd });
       return {
         command: 'sh',
@@ -85,6 +105,14 @@ export const consumers: readonly Consumer[] = [
     },
   },
 ];
+
+const outputs = ['dependency:build-classpath', '-Dmdep.outputFile=classpath.txt'];
+
+function copyJava(): string {
+  const cwd = join(builds, 'java');
+  cpSync(join(docs, 'java'), cwd, { recursive: true });
+  return cwd;
+}
 
 // A project elsewhere: the package is the packed one, AWS's clients are those that are here.
 function buildTypeScript(): string {
