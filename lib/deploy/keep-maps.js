@@ -1,18 +1,18 @@
 // A plugin of esbuild: source maps stand beside the zips and not in them, where each cold start would load them.
-import { mkdir, readdir, rename } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { mkdir, rename } from 'node:fs/promises';
+import { join, parse } from 'node:path';
 
 const packageDirectory = '.serverless';
 
 const keepMaps = {
   name: 'keep-maps',
-  setup({ initialOptions: { outfile, outdir }, onEnd }) {
-    onEnd(async () => {
-      const directory = outfile ? dirname(resolve(outfile)) : resolve(outdir);
-      const files = await readdir(directory, { recursive: true });
+  setup({ initialOptions: { entryPoints, outdir }, onEnd }) {
+    onEnd(async ({ errors }) => {
+      if (errors.length > 0) return;
+      // Functions are bundled at the same time into one folder: each build moves its own map only.
+      const map = `${parse(entryPoints[0]).name}.mjs.map`;
       await mkdir(packageDirectory, { recursive: true });
-      for (const file of files.filter((name) => name.endsWith('.map')))
-        await rename(join(directory, file), join(packageDirectory, basename(file)));
+      await rename(join(outdir, map), join(packageDirectory, map));
     });
   },
 };
