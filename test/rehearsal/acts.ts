@@ -13,6 +13,7 @@ export interface Act {
 }
 
 const declared = 6;
+const here = ['--stage', stage, '--region', region];
 let keptQueue = '';
 const large = 'x'.repeat(1_200_000);
 
@@ -52,6 +53,21 @@ export const acts: readonly Act[] = [
       assert.deepEqual(companies, ['Apple'.length, large.length]);
       return `${events.length} events, one of them through S3`;
     },
+  },
+  {
+    name: 'a snapshot',
+    async play({ project, output }) {
+      await succeed(project.npm('snapshot', ...here, '--database', '788'));
+      const reader = await createUser('reader', await readPolicy(await output('ConsumerPolicyArn')));
+      const events = await consume(await output('EventQueueUrl'), reader);
+      const types = new Set(events.map(({ type }) => type));
+      assert.deepEqual([...types], ['com.copernica.profile.snapshot']);
+      return `${events.length} events`;
+    },
+  },
+  {
+    name: 'replay has nothing to do',
+    play: async ({ project }) => lastLine(await succeed(project.npm('replay', ...here))),
   },
   {
     name: 'every statement of every role',

@@ -121,6 +121,7 @@ export const untried: readonly string[] = [
   'sqs:CancelMessageMoveTask',
   'sqs:ListMessageMoveTasks',
   'ssm:GetParametersByPath',
+  'sqs:SendMessageBatch',
 ];
 
 // Signed by hand: one more client of the SDK would be a dependency for these three calls.

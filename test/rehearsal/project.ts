@@ -46,7 +46,7 @@ async function addEnvironment(file: string, environment: Record<string, string>)
   const source = await readFile(file, 'utf8');
   const changed = source.replace(/^provider:$/m, ['provider:', '  environment:', ...lines].join('\n'));
   if (changed === source) throw new Error('serverless.yml has no provider to give an environment');
-  await writeFile(file, changed);
+  await writeFile(file, allowBatches(changed));
 }
 
 function run(cwd: string, program: string, args: readonly string[]): Promise<Said> {
@@ -60,4 +60,11 @@ function run(cwd: string, program: string, args: readonly string[]): Promise<Sai
       resolve({ code, output });
     });
   });
+}
+
+// AWS authorizes SendMessageBatch as SendMessage, the emulator as an action of its own, which AWS does not know.
+function allowBatches(source: string): string {
+  return source
+    .replaceAll('Action: sqs:SendMessage\n', 'Action: [sqs:SendMessage, sqs:SendMessageBatch]\n')
+    .replaceAll('[sqs:SendMessage,', '[sqs:SendMessage, sqs:SendMessageBatch,');
 }

@@ -9,6 +9,7 @@ import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secre
 import { startCopernica, type Copernica } from '../sandbox/copernica/start-copernica.ts';
 import { createDeliveryService, type DeliveryRecord } from '../sandbox/delivery/delivery-service.ts';
 import { startDnsServer, toDkimRecord } from '../sandbox/network/dns-server.ts';
+import { toShelf } from '../sandbox/copernica/reading/kept-profiles.ts';
 import { createProfiles, type Profiles } from '../sandbox/copernica/profiles.ts';
 import { copyProject, type Project } from './project.ts';
 import config from './callbacks.config.ts';
@@ -47,6 +48,10 @@ export async function startRehearsal(): Promise<Rehearsal> {
   const dns = await startDnsServer();
   dns.records.set(keyId, toDkimRecord(publicKey.export({ type: 'spki', format: 'der' })));
   const service = createDeliveryService({ copernicaId: 'account_1234', keyId, privateKey, now }, config);
+  const callbacks = () => copernica.callbacks();
+  const profiles = createProfiles({ databases, callbacks, now, call: service.call });
+  // What the REST API reads is what deliveries tell of.
+  copernica.shelf = toShelf(profiles);
   const project = await copyProject({
     COPERNICA_API_URL: copernica.apiUrl,
     COPERNICA_AUTHENTICATE_URL: copernica.authenticateUrl,
@@ -66,7 +71,7 @@ export async function startRehearsal(): Promise<Rehearsal> {
   return {
     project,
     copernica,
-    profiles: createProfiles({ databases, callbacks: () => copernica.callbacks(), now, call: service.call }),
+    profiles,
     deliveries: () => service.records,
     describeStack,
     async output(name) {
