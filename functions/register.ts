@@ -6,6 +6,7 @@ import { listAccounts } from '../lib/registration/list/list-accounts.ts';
 import { planAccount, planDoubles } from '../lib/registration/plan/plan-account.ts';
 import { findWebhookWarnings } from '../lib/registration/plan/find-webhook-warnings.ts';
 import { planAccountWebhooks } from '../lib/registration/plan/plan-account-webhooks.ts';
+import { proveAccounts, type ProofReport } from '../lib/registration/prove/prove-accounts.ts';
 import { readInput, type RegisterInput } from '../lib/registration/read-input.ts';
 import { reachReceiver, requireOwn } from '../lib/registration/reach-receiver.ts';
 import { publishReport, requireSuccess } from '../lib/registration/report/publish-report.ts';
@@ -20,7 +21,10 @@ import { systemClock } from '../lib/wire-clock.ts';
 let world: World | undefined;
 
 /** Makes Copernica's callbacks equal to callbacks.config.ts: invoked by hand, by the schedule, or by CloudFormation. */
-export function handler(event: unknown, context?: InvocationContext): Promise<Report | StackAnswer> {
+export function handler(
+  event: unknown,
+  context?: InvocationContext,
+): Promise<Report | ProofReport | StackAnswer> {
   world ??= createWorld();
   return register(event, context, world);
 }
@@ -44,22 +48,24 @@ export async function register(
   event: unknown,
   context: InvocationContext | undefined,
   { load, ...world }: World,
-): Promise<Report | StackAnswer> {
+): Promise<Report | ProofReport | StackAnswer> {
   const deadline = endBeforeLambda(context, world.clock.now);
   if (!isStackEvent(event)) {
     const registrar = await load();
-    const input = readInput(event, [...registrar.config.accounts.keys()]);
-    return requireSuccess(await reconcile({ ...input, removal: false }, registrar, deadline));
+    const { mode, ...input } = readInput(event, [...registrar.config.accounts.keys()]);
+    if (mode === 'prove') return proveAccounts(input.accounts, registrar, deadline);
+    return requireSuccess(await reconcile({ ...input, mode, removal: false }, registrar, deadline));
   }
   const work = async (removal: boolean, end: Deadline): Promise<Report> => {
     const registrar = await load();
-    return reconcile({ ...readInput({}, [...registrar.config.accounts.keys()]), removal }, registrar, end);
+    const input = readInput({}, [...registrar.config.accounts.keys()]);
+    return reconcile({ ...input, mode: 'apply', removal }, registrar, end);
   };
   return answerStack(event, { ...world, deadline, work });
 }
 
 async function reconcile(
-  input: RegisterInput & { removal: boolean },
+  input: RegisterInput & { mode: 'apply' | 'plan'; removal: boolean },
   registrar: Registrar,
   deadline: Deadline,
 ): Promise<Report> {

@@ -11,6 +11,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   apply: async () => (await import('./apply.ts')).apply,
   snapshot: async () => (await import('./snapshot.ts')).snapshot,
   replay: async () => (await import('./replay.ts')).replay,
+  prove: async () => (await import('./prove.ts')).prove,
   types: async () => (await import('./types/types.ts')).types,
   remove: async () => (await import('./remove/remove.ts')).remove,
 };

@@ -2,7 +2,7 @@ import { RegistrationError } from '../errors.ts';
 
 /** What an invocation asks for, checked and complete. */
 export interface RegisterInput {
-  mode: 'apply' | 'plan';
+  mode: 'apply' | 'plan' | 'prove';
   /** Delete callbacks that are ours but no longer declared. */
   prune: boolean;
   /** Prune even when that is most of what is registered. */
@@ -29,10 +29,10 @@ export function readInput(event: unknown, declaredAccounts: readonly string[]): 
   };
 }
 
-function readMode(value: unknown): 'apply' | 'plan' {
+function readMode(value: unknown): RegisterInput['mode'] {
   if (value === undefined) return 'apply';
-  if (value === 'apply' || value === 'plan') return value;
-  throw refuse('mode', "must be 'apply' or 'plan'");
+  if (value === 'apply' || value === 'plan' || value === 'prove') return value;
+  throw refuse('mode', "must be 'apply', 'plan' or 'prove'");
 }
 
 function readFlag(key: string, value: unknown): boolean {

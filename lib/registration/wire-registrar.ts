@@ -28,6 +28,8 @@ import { systemClock } from '../wire-clock.ts';
 import type { ApplyContext } from './apply/apply-plans.ts';
 import type { ListContext } from './list/list-accounts.ts';
 import type { MetricSink } from './report/publish-report.ts';
+import type { Prover } from './prove/prove-accounts.ts';
+import { wireProver } from './wire-prover.ts';
 import { wireWebhookRecords } from './wire-webhook-records.ts';
 
 /** Where register tells what it did, its time, and its way out. */
@@ -42,6 +44,7 @@ export interface Surroundings {
 export interface Registrar extends Surroundings, ListContext, ApplyContext {
   /** Of our own stack; null where that is not known. */
   stackMark: string | null;
+  prover: Prover;
 }
 
 // A few calls at a time for each account. A Copernica that is down or hangs is given up within half a minute.
@@ -76,6 +79,7 @@ export function createRegistrar(
     config,
     receiverUrl: readReceiverUrl(env),
     stackMark: readStackMark(env),
+    prover: wireProver(env, { source, ...surroundings }),
     async open({ secret, apiUrl, postShape }: Account, deadline: Deadline) {
       // Of its own for every account and run: what it learns of Copernica's state is not to outlive them.
       const http = createHttpClient({ ...surroundings, ...patience, ...oneRun });

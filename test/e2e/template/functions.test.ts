@@ -43,9 +43,10 @@ describe('functions', () => {
     });
   });
 
-  test('register gets the public URL, the path of its state, its stage and its stack only', () => {
+  test('register gets the public URL, the bucket, the path of its state, its stage and its stack only', () => {
     expect(resource('RegisterLambdaFunction').Properties['Environment']).toEqual({
       Variables: {
+        PAYLOAD_BUCKET: { Ref: 'PayloadBucket' },
         RECEIVER_URL: apiUrl,
         STATE_PATH: '/copernica-callbacks/dev',
         STAGE: 'dev',

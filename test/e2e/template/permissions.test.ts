@@ -37,13 +37,15 @@ describe('permissions', () => {
     });
   });
 
-  test('register may read the secret that is declared, keep the ids of webhooks, write its own log, and nothing else', () => {
+  test('register may read the secret that is declared, keep the ids of webhooks, read the notes of canaries, write its own log, and nothing else', () => {
     const path = 'parameter/copernica-callbacks/dev/*/webhook';
     const state = [path, `${path}/*`].map((below) => ({
       'Fn::Sub': `arn:\${AWS::Partition}:ssm:\${AWS::Region}:\${AWS::AccountId}:${below}`,
     }));
     expect(permissionsOf('RegisterRole')).toEqual({
       ...mayLog('Register'),
+      's3:GetObject': [{ 'Fn::Sub': '${PayloadBucket.Arn}/prove/*' }],
+      's3:ListBucket': [{ 'Fn::GetAtt': ['PayloadBucket', 'Arn'] }],
       'secretsmanager:GetSecretValue': [secret],
       'ssm:GetParameter': state,
       'ssm:GetParametersByPath': state,

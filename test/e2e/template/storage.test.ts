@@ -123,10 +123,10 @@ describe('payload bucket', () => {
     const { Rules } = bucket.Properties['LifecycleConfiguration'] as {
       Rules: { Status: string; Prefix: string; ExpirationInDays: number }[];
     };
-    expect(Rules.map(({ Prefix }) => Prefix)).toEqual(['events/', 'quarantine/']);
-    for (const { Status, ExpirationInDays } of Rules) {
+    expect(Rules.map(({ Prefix }) => Prefix)).toEqual(['events/', 'prove/', 'quarantine/']);
+    for (const { Status, Prefix, ExpirationInDays } of Rules) {
       expect(Status).toBe('Enabled');
-      expect(ExpirationInDays * 24 * 3600).toBeGreaterThan(2 * fourteenDays);
+      if (Prefix !== 'prove/') expect(ExpirationInDays * 24 * 3600).toBeGreaterThan(2 * fourteenDays);
     }
   });
 

@@ -77,6 +77,6 @@ async function run(world: World, config: ResolvedConfig, copernicaId: string): P
     stackId: null,
     load: () => Promise.resolve(registrar),
   });
-  if (!('summary' in report)) throw new Error('not a report');
+  if (!('callbacks' in report)) throw new Error('not a report');
   return report;
 }

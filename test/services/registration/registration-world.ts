@@ -3,6 +3,7 @@ import { register } from '../../../functions/register.ts';
 import type { CallbacksDeclaration } from '../../../lib/config/declaration.ts';
 import { resolveConfig, type ResolvedConfig } from '../../../lib/config/resolve-config.ts';
 import { createRegistrar, loadRegistrar } from '../../../lib/registration/wire-registrar.ts';
+import type { ProofReport } from '../../../lib/registration/prove/prove-accounts.ts';
 import type { Report } from '../../../lib/registration/report/report.ts';
 import type { StackAnswer } from '../../../lib/registration/stack/stack-event.ts';
 import { startParameterStore, type ParameterStore } from '../../sandbox/aws/parameter-store.ts';
@@ -18,6 +19,8 @@ export interface RegistrationWorld {
   parameters: ParameterStore;
   /** Runs register with so much of Lambda's time left. */
   register(event?: unknown, remainingMs?: number): Promise<Report>;
+  /** Runs register in mode prove. */
+  prove(event?: object, remainingMs?: number): Promise<ProofReport>;
   /** The same for an event of CloudFormation. */
   answerStack(event: unknown, remainingMs?: number): Promise<StackAnswer>;
   /** From now on register works with another declaration, or from another start, as after a deploy. */
@@ -92,7 +95,7 @@ export async function startRegistrationWorld(
   };
   deploy(config);
 
-  const run = async (event: unknown, remainingMs = 60_000): Promise<Report | StackAnswer> => {
+  const run = async (event: unknown, remainingMs = 60_000): Promise<Report | ProofReport | StackAnswer> => {
     const endsAt = clock.now() + remainingMs;
     try {
       const result = await register(
@@ -119,8 +122,13 @@ export async function startRegistrationWorld(
     breakConfig: (error) => void (load = () => loadRegistrar(() => Promise.reject(error), {}, surroundings)),
     async register(event, remainingMs) {
       const result = await run(event, remainingMs);
-      if ('summary' in result) return result;
+      if ('callbacks' in result) return result;
       throw new Error('not a report');
+    },
+    async prove(event, remainingMs) {
+      const result = await run({ mode: 'prove', ...event }, remainingMs);
+      if ('canaries' in result) return result;
+      throw new Error('not a proof');
     },
     async answerStack(event, remainingMs) {
       const result = await run(event, remainingMs);
