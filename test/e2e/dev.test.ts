@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -128,6 +128,20 @@ test('ends while it is still packaging, and leaves nothing in the way of the nex
   const second = startDev(directory, port);
   await second.until('Ctrl-C ends it');
   expect(await second.end()).toBe(0);
+});
+
+test('ends with npm, whose shell keeps the signal to itself', async () => {
+  const port = await findFreePort();
+  const npm = spawn('npm', ['run', 'dev', '--', '--port', String(port)], { cwd: directory, stdio: 'ignore' });
+  const page = `http://127.0.0.1:${port + 1}/`;
+  const isUp = (): Promise<boolean> =>
+    fetch(page).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await vi.waitUntil(isUp, { timeout: 60_000, interval: 100 });
+  npm.kill('SIGTERM');
+  await vi.waitUntil(async () => !(await isUp()), { timeout: 20_000, interval: 100 });
 });
 
 describe('its ports', () => {

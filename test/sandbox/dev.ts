@@ -20,6 +20,11 @@ let isEnding = false;
 const packaging = new AbortController();
 // Before anything is started: whenever it comes, all of it ends.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0));
+// npm passes a signal on to its shell, which ends without passing it on: then this is somebody else's child.
+if (process.env['npm_lifecycle_event'] === 'dev') {
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || void end(0), 200).unref();
+}
 
 const ports = readPorts(process.argv.slice(2));
 const taken = typeof ports === 'string' ? ports : await findTaken(ports);
