@@ -85,7 +85,7 @@ async function runRow(row: FaultRow, world: FaultWorld): Promise<Sight> {
     told.push(await tell(remainingMs), await tell(remainingMs));
   }
   const queued = queue().length - before;
-  world.mend();
+  await world.mend();
   const toldAfter = await tell();
   return {
     told: [...new Set(told)].join(', then '),

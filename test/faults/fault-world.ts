@@ -25,8 +25,8 @@ export interface FaultWorld {
   groups: ReadonlyMap<string, ReadonlySet<string>>;
   /** Has the receiver, with so much time left and a silent log, answer an event. */
   deliver(event: APIGatewayProxyEventV2, remainingMs?: number): Promise<{ status: number; body: string }>;
-  /** Everything works again. */
-  mend(): void;
+  /** Everything works again, for what is sent from now on. */
+  mend(): Promise<void>;
   events(): QueuedMessage[];
   quarantined(): QueuedMessage[];
   places: { eventQueueUrl: string; quarantineQueueUrl: string; quarantineQueueName: string; bucket: string };
@@ -90,7 +90,8 @@ export async function startFaultWorld(aws: FauxqsServer, environment: Environmen
       const answer = await receive(event, { getRemainingTimeInMillis: () => remainingMs }, silent);
       return { status: answer.statusCode ?? 0, body: answer.body ?? '' };
     },
-    mend: () => {
+    mend: async () => {
+      await Promise.all([sqs.settle(), s3.settle()]);
       sqs.faults = s3.faults = dns.faults = secrets.faults = undefined;
     },
     places: {

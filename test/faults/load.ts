@@ -65,7 +65,7 @@ async function loadWorld(world: FaultWorld, pool: ReceiverPool, options: LoadOpt
     options.onProgress?.((done += 1));
     return delivery;
   });
-  world.mend();
+  await world.mend();
   const { deliveries, seed } = options;
   const faults = countFaults();
   const counts = { seed, deliveries, faults, killed: pool.killed(), ...summarize(sent, world) };

@@ -29,6 +29,8 @@ export interface FaultyProxy {
   onForwarded: ((forwarded: ForwardedRequest) => void) | undefined;
   /** Every request so far, failed ones included. */
   requests: ProxiedRequest[];
+  /** Fulfils once all that was sent before has arrived, also what nobody waits for any more. */
+  settle(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -42,10 +44,13 @@ export const throttled: Fault = {
   }),
 };
 
+const settlePath = '/~settle';
+
 /** Starts a proxy in front of `target` on a free port of 127.0.0.1. */
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   const agent = new Agent({ keepAlive: true });
   const served = await serve(async (request, response) => {
+    if (request.url === settlePath) return void response.end();
     // As things are when it arrives: who gave up on a request meanwhile may have mended everything.
     const { faults } = proxy;
     const body = await readBody(request);
@@ -70,6 +75,10 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
     faults: undefined,
     onForwarded: undefined,
     requests: [],
+    settle: async () => {
+      // Connections are taken in turn.
+      await fetch(`${served.url}${settlePath}`, { headers: { connection: 'close' } });
+    },
     close: async () => {
       agent.destroy();
       await served.close();

@@ -42,7 +42,7 @@ async function quarantine(...deliveries: ReturnType<typeof buildEvent>[]): Promi
     expect(status).toBe(202);
     ids.push(world.quarantined().at(-1)?.deduplicationId ?? '');
   }
-  world.mend();
+  await world.mend();
   return ids;
 }
 
@@ -118,7 +118,7 @@ describe('replay', () => {
     const { code, stderr } = await replay();
     expect([code, stderr.trim().split('\n').at(-1)]).toEqual([1, 'status 403, AccessDeniedException']);
     expect(world.quarantined()).toHaveLength(1);
-    world.mend();
+    await world.mend();
     expect((await replay()).code).toBe(0);
     expect(events()).toHaveLength(1);
   });
