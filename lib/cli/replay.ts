@@ -1,4 +1,6 @@
 import { createObjectStore } from '../aws/object-store.ts';
+import { readUrl } from '../config/environment.ts';
+import type { ResolvedConfig } from '../config/resolve-config.ts';
 import { deadlineIn } from '../deadline.ts';
 import { describeCause } from '../describe-cause.ts';
 import { isKnownError } from '../errors.ts';
@@ -11,7 +13,7 @@ import { replayDeliveries, type ReplayContext } from '../replay/replay-deliverie
 import { renderReplayed } from '../replay/render-replayed.ts';
 import type { Command, CommandContext } from './command.ts';
 import { CommandError } from './command-error.ts';
-import { openAws } from './open-aws.ts';
+import { openAws, type OwnAws } from './open-aws.ts';
 
 const withinMs = 6 * 60 * 60_000;
 
@@ -40,31 +42,42 @@ export const replay: Command = {
 async function wire(context: CommandContext): Promise<ReplayContext> {
   const { console } = context;
   const { output } = await context.stack();
-  const { env: own, callUntil } = await openAws(context);
-  const queueUrl = output('QuarantineQueueUrl');
-  const env = {
-    ...own,
-    EVENT_QUEUE_URL: output('EventQueueUrl'),
-    QUARANTINE_QUEUE_URL: queueUrl,
-    PAYLOAD_BUCKET: output('PayloadBucketName'),
-  };
-  const objects = createObjectStore(env, callUntil);
+  const { env, callUntil } = await openAws(context);
   // As it stands here: an account that it does not declare keeps its deliveries where they are.
   const { default: config } = await import('../../callbacks.config.ts');
   let count = 0;
-  return {
-    quarantine: createQuarantineQueue(env, { callUntil, objects, queueUrl }),
-    outbox: createOutbox(env, callUntil),
-    async understand(delivery) {
-      const request = restoreRequest(delivery, config.accounts);
-      return normalize(await parsePayload(request), request);
+  return wireReplay(config, {
+    env: {
+      ...env,
+      EVENT_QUEUE_URL: output('EventQueueUrl'),
+      QUARANTINE_QUEUE_URL: output('QuarantineQueueUrl'),
+      PAYLOAD_BUCKET: output('PayloadBucketName'),
     },
-    describe: describeCause,
+    callUntil,
     tell({ id, code, result, detail }) {
       count += 1;
       console.progress(`${count} deliveries`, { isMilestone: count % 100 === 0 });
       if (result === 'stays') console.note(`stays: ${id.slice(0, 12) || '?'} (${code}): ${detail}`);
     },
+  });
+}
+
+/** A replay through the stages that a delivery goes through when it comes. */
+export function wireReplay(
+  { accounts }: ResolvedConfig,
+  { env, callUntil, tell }: OwnAws & Pick<ReplayContext, 'tell'>,
+): ReplayContext {
+  const objects = createObjectStore(env, callUntil);
+  const queueUrl = readUrl(env, 'QUARANTINE_QUEUE_URL');
+  return {
+    quarantine: createQuarantineQueue(env, { callUntil, objects, queueUrl }),
+    outbox: createOutbox(env, callUntil),
+    async understand(delivery) {
+      const request = restoreRequest(delivery, accounts);
+      return normalize(await parsePayload(request), request);
+    },
+    describe: describeCause,
+    tell,
     deadline: deadlineIn(withinMs, Date.now),
   };
 }

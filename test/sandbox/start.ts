@@ -1,6 +1,7 @@
 /** `npm start`: the whole way once. Exits 0 when every expected event arrived on the queue, and no other. */
 import { styleText } from 'node:util';
 import { registerCallbacks } from './demo/register-callbacks.ts';
+import { playRecovery } from './demo/play-recovery.ts';
 import { renderResults } from './demo/render.ts';
 import { runStep, type StepResult } from './demo/run-scenario.ts';
 import { createScenario } from './demo/scenario.ts';
@@ -55,6 +56,8 @@ async function playThrough(config: ResolvedConfig): Promise<number> {
     );
     const quarantined = world.messages('QuarantineQueue').length;
     if (quarantined > 0) differences.push(`${quarantined} deliveries were quarantined`);
+    differences.push(...(await playRecovery(world, config, progress)));
+    print('');
     print(toConclusion(results, differences));
     print('Go on with: npm run dev   (the same world kept running, with a page to look at every delivery)');
     return differences.length === 0 ? 0 : 1;
