@@ -255,6 +255,55 @@ describe('webhooks that are no longer declared', () => {
   });
 });
 
+describe('what is kept and what is there differ', () => {
+  test('all that was kept is lost: found where Copernica lists, and made right', async () => {
+    deploy([updates]);
+    await world.register();
+    world.parameters.parameters.clear();
+    world.copernica.webhookRules.isListed = true;
+    expect(rows(await world.register())).toEqual(['update database/788 update #1894']);
+    expect(world.copernica.webhooks()).toHaveLength(1);
+    expect(kept()).toMatchObject({ 'update/database/788': { id: 1894 } });
+  });
+
+  test('a run that was told an id but could not look at it leaves it to the next', async () => {
+    deploy([updates]);
+    world.copernica.faults = ({ method, path }) =>
+      method === 'GET' && path.includes('/webhook') ? { status: 500 } : undefined;
+    await expect(world.register()).rejects.toThrow(/possibly created/);
+    world.copernica.faults = undefined;
+    expect(rows(await world.register())).toEqual(['update database/788 update #1894']);
+    expect(world.copernica.webhooks()).toHaveLength(1);
+  });
+
+  test('a stray that cannot be read is kept', async () => {
+    deploy([updates, clicks]);
+    await world.register();
+    deploy([updates]);
+    world.copernica.faults = ({ path }) =>
+      /\/webhook\/189[56]$/.test(path)
+        ? { status: 400, body: '{"error":{"message":"Out of order"}}' }
+        : undefined;
+    const report = await world.register({ prune: true });
+    expect(rows(report)).toEqual([
+      'unchanged database/788 update #1894',
+      'stray account click #1895',
+      'stray account bounce #1896',
+    ]);
+  });
+
+  test.each([
+    ['PUT', /written, but callers differs/],
+    ['DELETE', /not declared; deleted, but still there/],
+  ])('what %s only said is seen not to be so', async (method, reason) => {
+    deploy([updates, clicks]);
+    await world.register();
+    deploy([{ ...updates, callers: ['publisher'] }]);
+    world.copernica.faults = (request) => (request.method === method ? { status: 200 } : undefined);
+    await expect(world.register({ prune: true })).rejects.toThrow(reason);
+  });
+});
+
 describe('moving', () => {
   test('an account with another name keeps its webhooks', async () => {
     deploy([updates]);
