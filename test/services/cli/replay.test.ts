@@ -123,6 +123,20 @@ describe('replay', () => {
     expect(events()).toHaveLength(1);
   });
 
+  test('a quarantine queue that refuses is told', async () => {
+    const denied = { status: 403, body: JSON.stringify({ __type: 'AccessDeniedException' }) };
+    world.sqs.faults = ({ action }) => (action === 'ReceiveMessage' ? denied : undefined);
+    const { code, stderr } = await replay();
+    expect([code, stderr]).toEqual([1, 'status 403, AccessDeniedException\n']);
+  });
+
+  test('what cannot be given back comes back by itself', async () => {
+    await world.deliver(buildEvent({ body: '{hello' }));
+    const denied = { status: 403, body: JSON.stringify({ __type: 'AccessDeniedException' }) };
+    world.sqs.faults = ({ action }) => (action === 'ChangeMessageVisibility' ? denied : undefined);
+    expect((await replay()).stdout).toContain('Replay: 1 stay.');
+  });
+
   test('a message that is no delivery stays, and so does one whose body is gone', async () => {
     const pointer = [
       'software.amazon.payloadoffloading.PayloadS3Pointer',
