@@ -26,7 +26,9 @@ export async function describeTargets({ output, resources, describeStack }: Rehe
   const toBucket = (name: string): Target => ({ kind: 'bucket', name, arn: `arn:aws:s3:::${name}` });
   const toObject = (name: string): Target => ({ kind: 'object', name, arn: `arn:aws:s3:::${name}` });
   const toObjects = (bucket: string): Target[] =>
-    ['', 'events/', 'quarantine/', 'snapshot/'].map((folder) => toObject(`${bucket}/${folder}rehearsal`));
+    ['', 'events/', 'quarantine/', 'snapshot/', 'prove/'].map((folder) =>
+      toObject(`${bucket}/${folder}rehearsal`),
+    );
   const toParameter = (name: string): Target => ({
     kind: 'parameter',
     name,
