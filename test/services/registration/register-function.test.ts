@@ -102,7 +102,7 @@ test('its metrics have the stage as a dimension, so that a test stage wakes nobo
 describe('register as Lambda calls it', () => {
   test.each([
     ['without RECEIVER_URL', undefined, 'environment variable RECEIVER_URL is not set'],
-    ['with a wrong input', receiverUrl, "register: mode must be 'apply' or 'plan'"],
+    ['with a wrong input', receiverUrl, "register: mode must be 'apply', 'plan' or 'prove'"],
   ])('%s fails, saying so', async (_title, url, message) => {
     vi.stubEnv('RECEIVER_URL', url);
     await expect(handler({ mode: 'dry-run' })).rejects.toThrow(message);
