@@ -48,7 +48,9 @@ export async function verifyDelivery(
   const key = await findKey(keyid, environment.COPERNICA_DNS_SERVER);
   if (!verify('sha256', Buffer.from(signed.join('\n')), key, Buffer.from(signature, 'base64')))
     throw new HttpError(401, 'wrong signature');
-  const material = JSON.stringify([name, requestTarget, digest, headers['x-nonce'] ?? '', date]);
+  const bodyHash = digest.slice(digest.indexOf('=') + 1);
+  const nonce = headers['x-nonce'] ?? '';
+  const material = JSON.stringify([name, requestTarget, bodyHash, nonce, signedAt.toISOString()]);
   return {
     id: createHash('sha256').update(material).digest('hex'),
     account: name,
