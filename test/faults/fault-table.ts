@@ -2,7 +2,7 @@ import { traitsOf } from './delivery-kinds.ts';
 import { faultRows, type FaultRow } from './fault-rows.ts';
 import { sendAgain } from './build-event.ts';
 import { startFaultWorld, startSharedAws, type FaultWorld } from './fault-world.ts';
-import { runConcurrently } from './run-concurrently.ts';
+import { inParallel } from '../../lib/in-parallel.ts';
 
 /** What came of a delivery that met a fault. */
 export interface Sight {
@@ -43,8 +43,8 @@ export async function runFaultTable(onResult?: (result: FaultResult) => void): P
   );
   try {
     const results = await Promise.all([
-      runConcurrently(large ?? [], concurrent.large, run),
-      runConcurrently(small ?? [], concurrent.small, run),
+      inParallel(large ?? [], concurrent.large, run),
+      inParallel(small ?? [], concurrent.small, run),
     ]);
     return results.flat();
   } finally {

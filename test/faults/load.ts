@@ -4,7 +4,7 @@ import { startFaultWorld, startSharedAws, type FaultWorld } from './fault-world.
 import { buildLoadDelivery, keyIds } from './load-delivery.ts';
 import { failAtRandom } from './random-faults.ts';
 import { createRandom } from './random.ts';
-import { runConcurrently } from './run-concurrently.ts';
+import { inParallel } from '../../lib/in-parallel.ts';
 import { startReceiverPool, type ReceiverPool } from './receiver-pool.ts';
 import { send, type SentDelivery } from './send.ts';
 import type { TallyRow } from './tally.ts';
@@ -60,7 +60,7 @@ async function loadWorld(world: FaultWorld, pool: ReceiverPool, options: LoadOpt
   const countFaults = failAtRandom(world, random);
   const profiles = Array.from({ length: options.deliveries }, (_, index) => 1_000 + index);
   let done = 0;
-  const sent = await runConcurrently(profiles, inFlight, async (profile) => {
+  const sent = await inParallel(profiles, inFlight, async (profile) => {
     const delivery = await send(buildLoadDelivery(profile, random), pool, random);
     options.onProgress?.((done += 1));
     return delivery;
